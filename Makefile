@@ -1,0 +1,46 @@
+# Every target does its own set-up. `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
+RUN := $(UV) run --locked --quiet
+READY := .venv/.ready
+
+help: ## This list
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
+
+.tools/bin/uv:
+	python3 -m venv .tools
+	.tools/bin/pip install --quiet --disable-pip-version-check 'uv>=0.9'
+
+$(READY): pyproject.toml uv.lock $(filter .tools/bin/uv,$(UV))
+	$(UV) sync --locked --quiet
+	@touch $(READY)
+
+setup: $(READY) ## Install everything into .venv
+
+demo: $(READY) ## A really failed run, from log to verdict, patch and replay
+	$(RUN) breakfix demo
+
+test: $(READY) ## The tests
+	$(RUN) pytest -n 2 --dist worksteal tests
+
+unit: $(READY) ## The tests that take one breath
+	$(RUN) pytest -q -m 'not slow' tests
+
+lint: $(READY)
+	$(UV) lock --check --quiet
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+	$(RUN) basedpyright
+	$(RUN) lint-imports
+
+format: $(READY) ## Let ruff write
+	$(RUN) ruff check --fix .
+	$(RUN) ruff format .
+
+check: lint test ## All that CI runs
+
+.PHONY: help setup demo test unit lint format check

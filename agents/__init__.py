@@ -1,0 +1,1 @@
+"""One file per agent: typed in, typed out, what it needs as arguments; no LangGraph."""

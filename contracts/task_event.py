@@ -1,0 +1,80 @@
+"""What starts a run: one task that ended, as told by whoever ran it."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from contracts.base import Artifact, Contract, Count, Sha256, Text, UtcTime
+
+
+class LocalFile(Contract):
+    """A file of the user's, kept by reference; `name` is its path below the folder of the run.
+
+    Only the first `size` bytes count; `sha256` is theirs, compressed as they stand.
+    """
+
+    kind: Literal["local-file"] = "local-file"
+    name: Text
+    size: Count
+    sha256: Sha256
+
+
+class StoredFile(Contract):
+    """A file that came from elsewhere (stdin, a remote), redacted on its way into the store."""
+
+    kind: Literal["stored"] = "stored"
+    name: Text
+    size: Count
+    sha256: Sha256
+
+
+FileRef = Annotated[LocalFile | StoredFile, Field(discriminator="kind")]
+
+
+class SparkRef(Contract):
+    application_ids: tuple[Text, ...] = ()
+    event_log: Text | None = None
+
+
+class CodeRef(Contract):
+    repo: Text
+    path: Text | None = None
+    ref: Text | None = None
+    """The commit, tag or branch that ran."""
+
+
+class TaskEvent(Artifact):
+    """One try of one task; everything but `event_id`, `format` and `outcome` may be unknown.
+
+    `event_id` is the idempotency key: for local input the sha256 over its files.
+    """
+
+    KIND = "task-event"
+    SCHEMA = 1
+
+    event_id: Text
+    format: Text
+    outcome: Literal["failed", "succeeded", "not-shown"] = "not-shown"
+    dag_id: Text | None = None
+    task_id: Text | None = None
+    dag_run_id: Text | None = None
+    map_index: int | None = None
+    try_number: int | None = None
+    max_tries: int | None = None
+    at: UtcTime | None = None
+    log_refs: tuple[FileRef, ...] = ()
+    spark: SparkRef | None = None
+    code: CodeRef | None = None
+    exception: Text | None = None
+    body_sha256: Sha256 | None = None
+
+
+class Wishes(Artifact):
+    """What this call asked for beyond a diagnosis."""
+
+    KIND = "wishes"
+    SCHEMA = 1
+
+    branch: Text | None = None
+    patch_file: bool = False
+    pull_request: bool = True

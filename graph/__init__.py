@@ -1,0 +1,1 @@
+"""The state machine: the only package besides the entry points that knows LangGraph."""

@@ -1,0 +1,1 @@
+"""What a model is asked: to choose among ids, and nothing else."""

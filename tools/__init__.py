@@ -1,0 +1,1 @@
+"""Deterministic work, and the edges to other systems; no LangGraph, no model."""
