@@ -41,9 +41,12 @@ class Masker:
         return self._apply(ready) if ready else []
 
     def _apply(self, hits: list[Found]) -> list[Span]:
-        found = list(spans(self.data, self.base, hits, self._rules))
-        for span in found:
-            mask(self.data, span.start - self.base, span.end - self.base)
+        """One hit after the other: each sees what those before it left, whatever the blocks."""
+        found: list[Span] = []
+        for hit in hits:
+            for span in list(spans(self.data, self.base, (hit,), self._rules)):
+                mask(self.data, span.start - self.base, span.end - self.base)
+                found.append(span)
         return found
 
     def drop(self, upto: int) -> None:
