@@ -151,10 +151,19 @@ def _peel(body: Mapped, line: Line, depth: int = 0) -> Iterator[Line]:
         yield from _peel(
             line.body.cut(found.start, found.end), _headed(line, found), depth + 1
         )
-    elif item := read_object(line.text):
+    elif item := read_object(line.text) or _pretty(line.text):
         yield from _from_object(item, line, depth + 1)
     else:
         yield line
+
+
+_PRETTY = re.compile(rb'\s+"(content|event)": "((?:[^"\\]|\\.)*)"?,?\s*\Z')
+
+
+def _pretty(text: bytes) -> Object | None:
+    """One member of a JSON document that was printed over many lines."""
+    match = _PRETTY.match(text)
+    return {match[1].decode(): Str(*match.span(2))} if match else None
 
 
 def _headed(line: Line, found: Header) -> Line:
