@@ -10,7 +10,7 @@ from typing import NamedTuple
 import re2
 from pydantic import BaseModel, ConfigDict
 
-from tools.literals import Found, Literal, byte_options
+from tools.scan_literals import Found, Literal, byte_options
 
 PACK = Path(__file__).with_name("secrets.toml")
 QUOTE = r"\\{0,8}[\"\x27]"

@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from tools.literals import Found, Table, compile_literals
+from tools.scan_literals import Found, Table, compile_literals
 from tools.redact import Rules, Span, mask, shipped_rules, spans
 
 BLOCK = 256 * 1024

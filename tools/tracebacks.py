@@ -32,6 +32,8 @@ class Raised:
     messages: list[str] = field(default_factory=list[str])
     frames: list[Frame] = field(default_factory=list[Frame])
     beneath: "Raised | None" = None
+    user_line: Line | None = None
+    """The line of its innermost frame in the user's code."""
 
     @property
     def message(self) -> str:
@@ -74,6 +76,7 @@ class Tracebacks:
         self._stack: list[Frame] | None = None
         """Frames of a traceback whose exception is yet to come."""
         self._top: Line | None = None
+        self._user_line: Line | None = None
         self._indent = 0
         self._code = False
         self._strangers = 0
@@ -115,7 +118,7 @@ class Tracebacks:
         if self._stack is not None:
             self.close()
         self._nested = bool(self._chain) and not self._linked
-        self._stack, self._top = [], line
+        self._stack, self._top, self._user_line = [], line, None
         self._indent, self._code, self._strangers = 0, False, 0
         return True
 
@@ -171,6 +174,7 @@ class Tracebacks:
         frame = python.frame(bare)
         if frame is not None:
             stack.append(frame)
+            self._user_line = line if frame.user else self._user_line
             del stack[:-MAX_FRAMES]
             self._indent = len(bare) - len(bare.lstrip())
             self._code, self._strangers = True, 0
@@ -208,7 +212,7 @@ class Tracebacks:
         lead += len(line.text) - len(python.undecorated(line.text.decode("latin-1")))
         raised = Raised(_text(last.name), line, lead, len(line.text), jvm=False)
         raised.messages = [_text(last.message)] if last.message else []
-        raised.frames, self._stack, self._top = self._stack or [], None, None
+        raised.frames, raised.user_line = self._stack or [], self._user_line
         if self._linked and self._chain:
             self._root().beneath = raised
         elif self._nested and self._chain:
@@ -309,7 +313,7 @@ class Tracebacks:
     def _add(self, raised: Raised) -> None:
         self._chain.append(raised)
         self.current = raised
-        self._stack, self._top = None, None
+        self._stack = self._top = self._user_line = None
         self._blank = self._linked = self._nested = False
 
 

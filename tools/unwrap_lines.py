@@ -39,6 +39,12 @@ class Error:
     """Where in the line its message begins."""
 
 
+class Raw(NamedTuple):
+    offset: int
+    number: int
+    text: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line as its program printed it; `fresh` where a record of that program begins."""
@@ -56,6 +62,8 @@ class Line:
     spark: bool = False
     """Carried by a task that submitted a Spark job: the driver printed it."""
     error: Error | None = None
+    raw: tuple["Raw", ...] = ()
+    """The raw lines that it came from."""
 
     @property
     def text(self) -> bytes:
@@ -67,6 +75,11 @@ class Lines:
 
     def __init__(self) -> None:
         self._partial: list[Mapped] = []
+        self._raw: list[Raw] = []
+
+    def forget(self) -> None:
+        """What follows does not continue the last line."""
+        self._partial, self._raw = [], []
 
     @property
     def unfinished(self) -> bool:
@@ -75,29 +88,33 @@ class Lines:
     def read(self, raw: bytes, offset: int, number: int) -> Iterator[Line]:
         """`raw` is one line without its line feed, at `offset` of the source."""
         part = plain(raw, offset)
+        here = Raw(offset, number, raw)
         piece = _container_piece(part)
         if piece is None or (piece.last and not self._partial):
-            return _peel(part, Line(part, number))
+            return _peel(part, Line(part, number, raw=(here,)))
         self._partial.append(piece.body)
+        self._raw.append(here)
         if not piece.last and sum(len(item.text) for item in self._partial) < MAX_JOINED:
             return iter(())
-        whole, self._partial = joined(self._partial), []
-        return _each_line(whole, Line(whole, number, piece.unwrap))
+        whole, all_raw = joined(self._partial), tuple(self._raw)
+        self.forget()
+        return _each_line(whole, Line(whole, number, piece.unwrap, raw=all_raw))
 
     def read_fragment(self, raw: bytes, offset: int, number: int) -> Iterator[Line]:
         """A part of a line that is too long to be looked at as a whole."""
         body = plain(raw, offset)
+        here = (Raw(offset, number, raw),)
         cuts = [0, *(match.end() for match in _BETWEEN.finditer(raw)), len(raw)]
         if len(cuts) > 2:
             for start, end in pairwise(cuts[1:]):
-                yield from _peel(body.cut(start, end), Line(body, number))
+                yield from _peel(body.cut(start, end), Line(body, number, raw=here))
         elif b"\\n" in raw:
-            line = _decoded(Line(body, number), json_string, "json-string")
+            line = _decoded(Line(body, number, raw=here), json_string, "json-string")
             if b"\\n" in line.text:
                 line = _decoded(line, python_string, "python-string")
             yield from _each_line(line.body, line)
         else:
-            yield from _peel(body, Line(body, number))
+            yield from _peel(body, Line(body, number, raw=here))
 
 
 class _Piece(NamedTuple):
