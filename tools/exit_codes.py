@@ -21,7 +21,7 @@ _EXITS: tuple[tuple[re.Pattern[str], Process | None], ...] = tuple(
     for pattern, process in (
         # Reason: Command exited with code 52 / Lost executor 1 on host: Command exited with code 137
         (r"(?:[Ee]xecutor|worker) .{0,300}?(?:exited with|exit) (?:exit )?code:? (?P<code>-?\d+)", "executor"),
-        (r"executor .{0,300}?exitStatus (?P<code>-?\d+)", "executor"),
+        (r"\bexitStatus (?P<code>-?\d+)", "executor"),
         (r"Container .{0,200}?exited with a non-zero exit code:? (?P<code>\d+)", "executor"),
         (r"Container (?:from a bad node|marked as failed).{0,300}?Exit status: (?P<code>-?\d+)", "executor"),
         (r"pyspark\.daemon.{0,80}?terminated with code: (?P<code>-?\d+)", "python-worker"),

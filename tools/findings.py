@@ -39,7 +39,8 @@ class Draft:
     key: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.key = finding_key(self.matched, self.name, self.message)
+        told = self.process if self.matched == "exit" else self.message
+        self.key = finding_key(self.matched, self.name, told)
 
     @property
     def first(self) -> Place:

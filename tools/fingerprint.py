@@ -38,4 +38,4 @@ def finding_key(kind: str, name: str, message: str) -> str:
     What follows the first line (plans, statements, hints) is cut at other places by each printer.
     """
     first = message[:KEPT].lstrip().partition("\n")[0]
-    return sha256_of(f"{kind}\n{name}\n{normalise(first)}".encode())
+    return sha256_of(f"{kind}\n{name}\n{normalise(first).rstrip(' .;:,)')}".encode())

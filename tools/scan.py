@@ -56,12 +56,12 @@ class Scanner:
     def __init__(self, triggers: Sequence[bytes], rules: Rules) -> None:
         self.triggers = len(triggers)
         self.rules = rules
-        self._table: Table = compile_literals(
+        self.table: Table = compile_literals(
             [*(Literal(text) for text in triggers), *rules.literals]
         )
 
     def scan(self, stream: BinaryIO, consumer: Consumer, block: int = BLOCK) -> Scanned:
-        finder = self._table.finder()
+        finder = self.table.finder()
         walk = _Walk(Masker(self.rules), consumer)
         while piece := stream.read(block):
             found = finder.feed(piece)

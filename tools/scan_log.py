@@ -125,8 +125,8 @@ class LogScan:
         self._unique = False
         self.first_at: datetime | None = None
         self.last_at: datetime | None = None
-        self.last_chain: Chain | None = None
-        self.last_chain_end = 0
+        self.uncaught: Raised | None = None
+        """The last exception that left the program's top level."""
 
     @property
     def open(self) -> bool:
@@ -213,11 +213,9 @@ class LogScan:
             return
         process = found.process or self._process_of(line)
         signature = self._matchers.exit(found.code, process)
-        for draft in self._draft(
-            line, "exit", str(found.code), (found.start, found.end), signature, ()
-        ):
-            draft.process = process
-            yield draft
+        evidence = quote(self._source, line, found.start)
+        if evidence is not None:
+            yield self._made(line, "exit", str(found.code), evidence, signature, process=process)
 
     def _draft(
         self,
@@ -240,6 +238,7 @@ class LogScan:
         evidence: Evidence,
         signature: str | None = None,
         fields: tuple[tuple[str, str], ...] = (),
+        process: Process | None = None,
     ) -> Draft:
         return Draft(
             matched=matched,  # type: ignore[arg-type]
@@ -249,7 +248,7 @@ class LogScan:
             signature=signature,
             fields=fields,
             at=line.at,
-            process=self._process_of(line),
+            process=process or self._process_of(line),
             executor=self._executor_of(line),
             level=line.level,
             attempt=self._attempts.current,
@@ -323,7 +322,9 @@ class LogScan:
         self._held = [item for item in self._held if item.owner not in chain]
         for draft in drafts:
             self._add(draft)
-        self.last_chain = chain
+        root = next(raised for raised in chain if raised.beneath is None)
+        if _left_the_top(root):
+            self.uncaught = root
 
     def _raised(self, raised: Raised) -> Draft | None:
         evidence = quote(self._source, raised.line, raised.start, raised.end)
@@ -364,15 +365,19 @@ def line_table(matchers: Matchers) -> Table:
     return compile_literals([Literal(text) for text in matchers.literals] or [Literal(b"\0\0")])
 
 
+def _left_the_top(root: Raised) -> bool:
+    if root.jvm:
+        return b'Exception in thread "main"' in root.line.text
+    return bool(root.frames) and root.frames[0].function in ("<module>", "_run_module_as_main")
+
+
+TEARDOWN = 256 * 1024
+"""Bytes of shutting down that a log may have after its last words."""
+
+
 def last_words(scan: LogScan, source: str, size: int) -> LastWords | None:
-    """An exception that ended the program: from the script's top level, near the log's end."""
-    chain = scan.last_chain
-    root = next((raised for raised in chain or () if raised.beneath is None), None)
-    if root is None or size - root.line.raw[-1].offset > 32 * 1024:
-        return None
-    top = root.frames[0] if root.frames and not root.jvm else None
-    main = b"Exception in thread \"main\"" in root.line.text
-    if not main and (top is None or top.function not in ("<module>", "_run_module_as_main")):
+    root = scan.uncaught
+    if root is None or size - root.line.raw[-1].offset > TEARDOWN:
         return None
     evidence = quote(source, root.line, root.start, root.end)
     return LastWords(evidence, root.name) if evidence else None

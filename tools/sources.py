@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import BinaryIO, Protocol, Self, assert_never
 
+from contracts.inputs import Compression
 from contracts.task_event import FileRef, LocalFile, StoredFile
 from tools.decompress import Unpacked, compression_of
 from tools.redact_stream import Redacted
@@ -35,8 +36,11 @@ class Blobs(Protocol):
 class Opened(io.BufferedReader):
     """A decompressed log; `torn` says after the end why bytes are missing, if some are."""
 
-    def __init__(self, unpacked: Unpacked, watched: "_Watched") -> None:
+    def __init__(
+        self, unpacked: Unpacked, watched: "_Watched", compression: Compression
+    ) -> None:
         super().__init__(unpacked, _BLOCK)
+        self.compression = compression
         self._unpacked = unpacked
         self._watched = watched
 
@@ -67,7 +71,7 @@ class Files:
         head = watched.read(_HEAD)
         compression = compression_of(head)
         unpacked = Unpacked(_Joined(head, watched), ref.name, compression)
-        opened = Opened(unpacked, watched)
+        opened = Opened(unpacked, watched, compression)
         if compression != "none" and compression_of(opened.peek(_HEAD)) != "none":
             opened.close()
             raise NestedArchiveError(f"{ref.name}: holds another compressed file; unpack it once")
