@@ -4,7 +4,7 @@ What is handed on does not depend on how the stream is cut into blocks.
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import BinaryIO, NamedTuple, Protocol
 
 import stringzilla
@@ -53,15 +53,18 @@ class Scanned(NamedTuple):
 class Scanner:
     """What to look for: the triggers of findings, and in the same pass those of secrets."""
 
-    def __init__(self, triggers: Sequence[bytes], rules: Rules) -> None:
+    def __init__(
+        self,
+        triggers: Sequence[bytes],
+        rules: Rules,
+        compiled: Callable[[Sequence[Literal]], Table] = compile_literals,
+    ) -> None:
         self.triggers = len(triggers)
         self.rules = rules
-        self.table: Table = compile_literals(
-            [*(Literal(text) for text in triggers), *rules.literals]
-        )
+        self._table = compiled([*(Literal(text) for text in triggers), *rules.literals])
 
     def scan(self, stream: BinaryIO, consumer: Consumer, block: int = BLOCK) -> Scanned:
-        finder = self.table.finder()
+        finder = self._table.finder()
         walk = _Walk(Masker(self.rules), consumer)
         while piece := stream.read(block):
             found = finder.feed(piece)
