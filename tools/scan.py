@@ -121,7 +121,10 @@ class _Walk:
     def _count(self, upto: int) -> int:
         """The number of the line in which the byte at `upto` stands."""
         base = self._masker.base
-        with memoryview(self._masker.data) as view, view[self._counted - base : upto - base] as part:
+        with (
+            memoryview(self._masker.data) as view,
+            view[self._counted - base : upto - base] as part,
+        ):
             self._number += stringzilla.count(part, b"\n") if len(part) else 0
         self._counted = upto
         return self._number

@@ -259,7 +259,9 @@ class LogScan:
     def _process_of(self, line: Line) -> Process:
         if self._process == "task-host" and line.spark:
             return "driver"
-        return "executor" if self._executor_of(line) and self._process == "driver" else self._process
+        return (
+            "executor" if self._executor_of(line) and self._process == "driver" else self._process
+        )
 
     def _executor_of(self, line: Line) -> str | None:
         if self._executor is not None:
