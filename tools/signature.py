@@ -129,11 +129,10 @@ class PackMatchers:
 
     def line(self, literals: Iterable[int], text: bytes) -> tuple[Hit, ...]:
         anchors = (self.literals[number] for number in sorted(set(literals)))
-        return _outermost(self._of(anchors, text))
-
-    def _of(self, anchors: Iterable[bytes], text: bytes) -> list[Hit]:
         entries = (entry for anchor in anchors for entry in self.by_anchor.get(anchor, ()))
-        return [hit for entry in entries if (hit := entry.search(text)) is not None]
+        return _apart(
+            (entry, hit) for entry in entries if (hit := entry.search(text)) is not None
+        )
 
     def conditions(self, text: bytes) -> tuple[NamedCondition, ...]:
         return tuple(self._entered(found, text) for found in self.known.find(text))
@@ -186,13 +185,27 @@ def _asked(name: str) -> Iterator[str]:
         yield ".".join(parts[:count]) + ".*"
 
 
-def _outermost(hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    """In order of place; a hit within another's span reads the same words more generally."""
+def _apart(hits: Iterable[tuple[_Anchored, Hit]]) -> tuple[Hit, ...]:
+    """In order of place, without the more general of two that read the same words.
+
+    A cause counts before the rest, then the wider span, then the longer pattern.
+    """
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.signature)):
-        if not kept or hit.end > kept[-1].end:
+    for _, hit in sorted(hits, key=_width):
+        if not any(_nested(hit, other) for other in kept):
             kept.append(hit)
-    return tuple(kept)
+    return tuple(sorted(kept, key=lambda hit: (hit.start, hit.end, hit.signature)))
+
+
+def _width(pair: tuple[_Anchored, Hit]) -> tuple[bool, int, int, str]:
+    entry, hit = pair
+    not_cause, longer = entry.weight
+    return (not_cause, hit.start - hit.end, longer, entry.id)
+
+
+def _nested(one: Hit, other: Hit) -> bool:
+    within = one.start >= other.start and one.end <= other.end
+    return within or (one.start <= other.start and one.end >= other.end)
 
 
 def matchers(catalogue: Catalogue) -> PackMatchers:
