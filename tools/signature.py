@@ -16,6 +16,7 @@ from contracts.catalogue import (
     ExceptionMatch,
     ExitMatch,
     Signature,
+    SignatureRole,
 )
 from contracts.log_report import Frame, Process
 from tools import error_conditions
@@ -26,17 +27,23 @@ from tools.patterns import Pattern, compiled, named
 
 SIGNALS = 128
 
+_RANK: dict[SignatureRole, int] = {"noise": 0, "cause": 1, "symptom": 2, "wrapper": 2}
+
 
 @dataclass(frozen=True)
 class _Anchored:
     """An entry that knows lines by a literal and a pattern."""
 
     id: str
-    weight: tuple[bool, int]
-    """Causes before the rest, long literals before short ones."""
+    role: SignatureRole
     anchor: bytes
     text: str
     fields: FieldPairs
+
+    @property
+    def order(self) -> tuple[int, int, int, str]:
+        """Noise, then causes, then the rest; the longer literal, then the longer pattern, first."""
+        return (_RANK[self.role], -len(self.anchor), -len(self.text), self.id)
 
     @cached_property
     def pattern(self) -> Pattern:
@@ -54,7 +61,6 @@ class _Raised:
     """An entry that knows exceptions by name, and perhaps by message and frame."""
 
     id: str
-    role: str
     match: ExceptionMatch
     fields: FieldPairs
 
@@ -130,9 +136,7 @@ class PackMatchers:
     def line(self, literals: Iterable[int], text: bytes) -> tuple[Hit, ...]:
         anchors = (self.literals[number] for number in sorted(set(literals)))
         entries = (entry for anchor in anchors for entry in self.by_anchor.get(anchor, ()))
-        return _apart(
-            (entry, hit) for entry in entries if (hit := entry.search(text)) is not None
-        )
+        return _apart(_read_by(entries, text))
 
     def conditions(self, text: bytes) -> tuple[NamedCondition, ...]:
         return tuple(self._entered(found, text) for found in self.known.find(text))
@@ -162,12 +166,8 @@ class PackMatchers:
             if found.signature is not None:
                 yield Hit(found.signature, found.start, found.end, found.fields)
         yield from (hit for entry, hit in raised if not entry.is_bare)
-        yield from (hit for entry, hit in raised if entry.role == "cause")
         anchors = (self.anchored.literals[number] for number in self.anchored.found_in(text))
-        entries = [entry for anchor in anchors for entry in self.by_anchor[anchor]]
-        for entry in sorted(entries, key=lambda entry: (entry.weight, entry.id)):
-            if (hit := entry.search(text)) is not None:
-                yield hit
+        yield from _read_by((entry for anchor in anchors for entry in self.by_anchor[anchor]), text)
         yield from (hit for _, hit in raised)
 
     def exit(self, code: int, process: Process) -> str | None:
@@ -185,22 +185,24 @@ def _asked(name: str) -> Iterator[str]:
         yield ".".join(parts[:count]) + ".*"
 
 
-def _apart(hits: Iterable[tuple[_Anchored, Hit]]) -> tuple[Hit, ...]:
-    """In order of place, without the more general of two that read the same words.
+def _read_by(entries: Iterable[_Anchored], text: bytes) -> list[Hit]:
+    """What each entry reads, the most specific first; noise silences the rest of its line."""
+    found = [
+        (entry, hit)
+        for entry in sorted(entries, key=lambda entry: entry.order)
+        if (hit := entry.search(text)) is not None
+    ]
+    noise = [hit for entry, hit in found if entry.role == "noise"]
+    return noise or [hit for _, hit in found]
 
-    A cause counts before the rest, then the wider span, then the longer pattern.
-    """
+
+def _apart(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """In order of place, without those that read the same words as an earlier one."""
     kept: list[Hit] = []
-    for _, hit in sorted(hits, key=_width):
+    for hit in hits:
         if not any(_nested(hit, other) for other in kept):
             kept.append(hit)
     return tuple(sorted(kept, key=lambda hit: (hit.start, hit.end, hit.signature)))
-
-
-def _width(pair: tuple[_Anchored, Hit]) -> tuple[bool, int, int, str]:
-    entry, hit = pair
-    not_cause, longer = entry.weight
-    return (not_cause, hit.start - hit.end, longer, entry.id)
 
 
 def _nested(one: Hit, other: Hit) -> bool:
@@ -218,7 +220,7 @@ def matchers(catalogue: Catalogue) -> PackMatchers:
             case ConditionMatch(condition=condition):
                 conditions.setdefault(condition, _Known(entry.id, entry.fields))
             case ExceptionMatch() as by_name:
-                one = _Raised(entry.id, entry.role, by_name, entry.fields)
+                one = _Raised(entry.id, by_name, entry.fields)
                 raised.setdefault(last_part(by_name.exception), []).append(one)
             case ExitMatch(exit=codes, process=process):
                 exits.update({(code, process): entry.id for code in codes})
@@ -241,7 +243,7 @@ def matchers(catalogue: Catalogue) -> PackMatchers:
 def _anchored(entry: Signature, match: AnchorMatch) -> _Anchored:
     return _Anchored(
         id=entry.id,
-        weight=(entry.role != "cause", -len(match.pattern)),
+        role=entry.role,
         anchor=match.anchor.encode(),
         text=match.pattern,
         fields=entry.fields,
