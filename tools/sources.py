@@ -94,11 +94,18 @@ class Files:
             file = path.open("rb", buffering=0)
         except OSError as error:
             raise LogGoneError(f"{ref.name}: cannot be opened: {error.strerror}") from error
+        try:
+            return _Watched(file, ref, self._checked(file, ref))
+        except LogChangedError:
+            file.close()
+            raise
+
+    def _checked(self, file: io.FileIO, ref: LocalFile) -> Stamp:
         stamp = _stamp(file)
         if self._known.get(ref) != stamp:
             _check(file, ref)
             self._known[ref] = stamp
-        return _Watched(file, ref, stamp)
+        return stamp
 
 
 class _Watched:
