@@ -9,7 +9,7 @@ from contracts.evidence import MAX_QUOTE_BYTES, Evidence
 from contracts.task_event import FileRef
 from tools.sources import Files
 from tools.unwrap import unwrap_span
-from tools.unwrap_lines import Line
+from tools.unwrap_lines import AIRFLOW3_ERROR, Line
 
 _STEP = 1024 * 1024
 
@@ -20,15 +20,15 @@ def quote(source: str, line: Line, start: int = 0, end: int | None = None) -> Ev
     It is cut to what one evidence may hold and what stands together in the source.
     """
     end = len(line.text) if end is None else end
-    if line.unwrap[-1:] == ("airflow3-error",):
+    if line.unwrap[-1:] == (AIRFLOW3_ERROR,):
         start = 0
     start, end = _trimmed(line.text, start, end)
     if start >= end:
         return None
-    low, high = _raw(line, start, line.body.whole_until(start, end))
+    low, high = line.span(start, line.body.whole_until(start, end))
     while high - low > MAX_QUOTE_BYTES:
         end -= max(1, (high - low - MAX_QUOTE_BYTES) // 8)
-        low, high = _raw(line, start, end)
+        low, high = line.span(start, end)
     raw = next(raw for raw in reversed(line.raw) if raw.offset <= low)
     span = raw.text[low - raw.offset : high - raw.offset]
     return Evidence(
@@ -40,13 +40,6 @@ def quote(source: str, line: Line, start: int = 0, end: int | None = None) -> Ev
         unwrap=line.unwrap,
         text=unwrap_span(line.unwrap, span),
     )
-
-
-def _raw(line: Line, start: int, end: int) -> tuple[int, int]:
-    low, high = line.body.raw(start, end)
-    if line.unwrap[-1:] == ("airflow3-error",):
-        low = line.body.pieces[0].raw
-    return low, high
 
 
 def _trimmed(text: bytes, start: int, end: int) -> tuple[int, int]:

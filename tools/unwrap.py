@@ -36,7 +36,8 @@ class Mapped(NamedTuple):
 
     def _cut(self, start: int, end: int) -> Iterator[Piece]:
         for piece, stop in zip(self.pieces, self._stops(), strict=True):
-            if piece.at == stop and start <= piece.at < end:
+            inside = piece.at < end or end == len(self.text)
+            if piece.at == stop and start <= piece.at and inside:
                 yield piece._replace(at=piece.at - start)
             low, high = max(piece.at, start), min(stop, end)
             if low < high:
@@ -120,7 +121,7 @@ def _json_char(escape: bytes) -> bytes:
 
 
 _PYTHON_ESCAPE = re.compile(
-    rb"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U000[0-9a-fA-F]{5}|[\\'\"nrtabfv])"
+    rb"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U00[01][0-9a-fA-F]{5}|[\\'\"nrtabfv])"
 )
 
 

@@ -23,6 +23,7 @@ from tools.unwrap_layouts import Header, header, is_carrier, is_spark, utc_time
 from tools.unwrap_records import Read, Record, Stated
 
 MAX_DEPTH = 6
+AIRFLOW3_ERROR = "airflow3-error"
 MAX_JOINED = 256 * 1024
 """Bytes of a container's partial lines that are joined into one."""
 
@@ -68,6 +69,15 @@ class Line:
     @property
     def text(self) -> bytes:
         return self.body.text
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The raw bytes of a part; an error of Airflow is read from its beginning."""
+        low, high = self.body.raw(start, end)
+        if self.unwrap[-1:] == (AIRFLOW3_ERROR,):
+            low = self.body.pieces[0].raw
+            last = self.body.pieces[-1]
+            high = last.raw + last.size if end == len(self.text) else high
+        return low, high
 
 
 class Lines:
@@ -170,6 +180,7 @@ def _peel(body: Mapped, line: Line, depth: int = 0) -> Iterator[Line]:
         yield line
 
 
+_LISTED = re.compile(rb"\[\('[^']{0,200}', ['\"]")
 _PRETTY = re.compile(rb'\s+"(content|event)": "((?:[^"\\]|\\.)*)"?,?\s*\Z')
 
 
@@ -200,7 +211,8 @@ def _from_object(item: Object, line: Line, depth: int) -> Iterator[Line]:
     elif isinstance(content, Str):
         text = line.body.cut(*content)
         inner = _decoded(replace(line, body=text), json_string, "json-string")
-        if inner.text.startswith(b"[('"):
+        if listed := _LISTED.match(inner.text):
+            inner = replace(inner, body=inner.body.cut(listed.end(), len(inner.text)))
             inner = _decoded(inner, python_string, "python-string")
         yield from _each_line(inner.body, inner, depth)
     elif (record := read.record(item)) is not None:
@@ -248,7 +260,7 @@ def _from_stated(stated: Stated, line: Line) -> Iterator[Line]:
     yield replace(inner, body=inner.body.cut(0, len(first)), error=error)
     if rest:
         body = inner.body.cut(len(first) + 1, len(inner.text))
-        unwrap = tuple("json-string" if x == "airflow3-error" else x for x in inner.unwrap)
+        unwrap = tuple("json-string" if x == AIRFLOW3_ERROR else x for x in inner.unwrap)
         yield from _each_line(body, replace(inner, unwrap=unwrap))
 
 
@@ -256,4 +268,4 @@ def _airflow_error(line: Line, text: Str) -> Line:
     start = line.text.rfind(b'"exc_type"', 0, text.start)
     end = text.end + line.text[text.end : text.end + 1].count(b'"')
     whole = replace(line, body=line.body.cut(start, end))
-    return _decoded(whole, airflow3_error, "airflow3-error")
+    return _decoded(whole, airflow3_error, AIRFLOW3_ERROR)

@@ -96,9 +96,7 @@ class Tables(NamedTuple):
     """Name to the wordings that stand after `[NAME] `, where they have parameters."""
 
 
-def tables(
-    releases: Mapping[str, Iterable[Named]], spoken: Mapping[str, Iterable[str]]
-) -> Tables:
+def tables(releases: Mapping[str, Iterable[Named]], spoken: Mapping[str, Iterable[str]]) -> Tables:
     states: dict[str, str | None] = {}
     bits: dict[str, int] = {}
     messages: dict[str, dict[str, None]] = {}
@@ -141,7 +139,9 @@ def _telling(rows: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str],
     return {
         row: None
         for row in all_rows
-        if all(row[0] not in text or row[1].partition(".")[0] in names for text, names in texts.items())
+        if all(
+            row[0] not in text or row[1].partition(".")[0] in names for text, names in texts.items()
+        )
     }
 
 
