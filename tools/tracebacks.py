@@ -1,7 +1,6 @@
 """Tracebacks of Python and the JVM, within one another and among other lines, into exceptions."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from contracts.log_report import Frame
@@ -95,7 +94,9 @@ class Tracebacks:
 
     def close(self) -> None:
         if self._stack and self._top is not None:
-            self._add(Raised(CUT, self._top, 0, len(self._top.text), jvm=False))
+            raised = Raised(CUT, self._top, 0, len(self._top.text), jvm=False)
+            raised.frames, raised.user_line = self._stack, self._user_line
+            self._add(raised)
         if self._chain:
             self.closed.append(self._chain)
         self._reset()
@@ -144,11 +145,10 @@ class Tracebacks:
             self.close()
 
     def _expects_nested(self) -> bool:
-        current = self.current
-        if current is None:
-            return False
-        said = current.messages[-1].rstrip() if current.messages else ""
-        return said.endswith(":") or (not said and not current.frames)
+        """Whether what follows the last message is announced by it."""
+        last = self._chain[-1] if self.current is None else self.current
+        said = last.messages[-1].rstrip() if last.messages else ""
+        return said.endswith(":") or (not said and not last.frames)
 
     def _stated(self, line: Line) -> bool:
         error = line.error
@@ -297,6 +297,8 @@ class Tracebacks:
 
     def _attach(self, frame: Frame) -> None:
         holder = self.current
+        if holder is not None and "." in holder.name and not holder.frames:
+            holder.jvm = True
         while holder is not None and not holder.jvm:
             holder = holder.beneath
         if holder is not None and len(holder.frames) < MAX_FRAMES:
@@ -307,19 +309,21 @@ class Tracebacks:
         if not inside:
             self.close()
         at = len(line.text) - len(python.undecorated(line.text.decode("latin-1")))
-        raised = Raised(_text(opened.name), line, at + opened.name_at, len(line.text), jvm=True)
+        name = _text(opened.name)
+        start = at + opened.name_at
+        raised = Raised(name, line, start, len(line.text), jvm=jvm.is_jvm(opened.name))
         raised.messages = [_text(opened.message)] if opened.message else []
         raised.beneath = self._holder() if inside else None
         self._add(raised)
-        if inner := jvm.inline(opened.message):
-            self._inner_jvm(raised, inner, at + opened.message_at)
+        self._wrapped(raised, opened.message, at + opened.message_at)
 
     def _holder(self) -> Raised | None:
         """What a `Caused by` stands beneath: the JVM's last exception, if it has one."""
         return next((item for item in reversed(self._chain) if item.jvm), self.current)
 
     def _inner_jvm(self, outer: Raised, opened: jvm.Start, at: int) -> None:
-        inner = Raised(_text(opened.name), outer.line, at + opened.name_at, outer.end, jvm=True)
+        start, printed = at + opened.name_at, _text(opened.name)
+        inner = Raised(printed, outer.line, start, outer.end, jvm=jvm.is_jvm(printed))
         inner.messages = [_text(opened.message)] if opened.message else []
         inner.beneath = outer
         self._add(inner)
@@ -344,8 +348,3 @@ def _judged(frame: Frame, is_jvm: bool) -> Frame:
 def _text(latin: str) -> str:
     """Patterns run over bytes as Latin-1, so that their offsets are the bytes'."""
     return latin.encode("latin-1").decode(errors="replace")
-
-
-def exceptions(chains: list[Chain]) -> Iterator[Raised]:
-    for chain in chains:
-        yield from chain

@@ -33,6 +33,17 @@ INLINE = re.compile(
 )
 
 
+# Roots of packages of the JVM; other dotted names are Python's until a frame says otherwise.
+_ROOT = re.compile(
+    r"^(?:java|javax|jakarta|jdk|sun|org|com|net|io|edu|dev|scala|kotlin|akka|software|oracle|shaded"
+    r"|breeze|py4j\.(?!protocol)|[a-z]{2}\.\w+\.\w+\.)\b"
+)
+
+
+def is_jvm(name: str) -> bool:
+    return bool(_ROOT.match(name)) or "." not in name
+
+
 class Start(NamedTuple):
     name: str
     message: str

@@ -1,0 +1,90 @@
+import pytest
+
+from contracts.evidence import Evidence
+from contracts.inputs import RunFacts
+from contracts.log_report import Outcome
+from tools.outcomes import LastWords, Marker, State, outcome, said
+
+
+@pytest.mark.parametrize(
+    ("line", "state"),
+    [
+        ("Marking task as SUCCESS. dag_id=a, task_id=b", "succeeded"),
+        ("Marking task as FAILED. dag_id=a", "failed"),
+        ("Immediate failure requested. Marking task as FAILED. dag_id=a", "failed"),
+        ("Marking task as UP_FOR_RETRY. dag_id=a", "failed"),
+        ("Marking task as SKIPPED. dag_id=a", "not-shown"),
+        ("Rescheduling task, marking task as UP_FOR_RESCHEDULE", "not-shown"),
+        ("Pausing task as DEFERRED. ", "not-shown"),
+        ("Task instance in success state", "succeeded"),
+        ("Task instance in failure state", "failed"),
+        ("Task failed with exception", "failed"),
+        ("Task killed!", "failed"),
+        ("Process terminated by signal. Likely out of memory error (OOM).", "failed"),
+        ("Task instance state updated new_state=failed rows_affected=1", "failed"),
+        ("Task finished final_state=success", "succeeded"),
+        ("Task exited with return code 0", "succeeded"),
+        ("Task exited with return code -9", "failed"),
+        ("Task exited with return code Negsignal.SIGKILL", "failed"),
+        ("::group::Post Execute", "succeeded"),
+        ("\t final status: FAILED", "failed"),
+        ("\t final status: SUCCEEDED", "succeeded"),
+        ("Application application_1_2 finished with failed status", "failed"),
+        ("Done. PASS=3 WARN=0 ERROR=0 SKIP=0 TOTAL=3", "succeeded"),
+        ("Done. PASS=3 WARN=0 ERROR=1 SKIP=0 TOTAL=4", "failed"),
+        ("Completed with 1 error and 0 warnings:", "failed"),
+        ("===== 1 failed, 2 passed in 3.21s =====", "failed"),
+        ("===== 2 passed in 3.21s =====", "succeeded"),
+        ("SparkContext: SparkContext is stopping with exitCode 0", None),
+        ("Task started", None),
+        ("INFO Executor: Finished task 0.0", None),
+    ],
+)
+def test_what_a_line_says_about_the_end(line: str, state: State | None) -> None:
+    found = said(line)
+    assert (found.state if found else None) == state
+
+
+def quote(text: str) -> Evidence:
+    return Evidence(source="a.log", line=1, byte=0, length=1, sha256="0" * 64, text=text)
+
+
+def marker(state: State, attempt: str = "", *, weak: bool = False) -> Marker:
+    return Marker(state, state, quote(state), attempt, weak)
+
+
+RUN = quote('"exit_code": 0')
+GREEN, RED = RunFacts(exit_code=0, evidence=(RUN,)), RunFacts(exit_code=1, evidence=(RUN,))
+WORDS = LastWords(quote("KeyError: 1"), "KeyError")
+
+
+@pytest.mark.parametrize(
+    ("markers", "run", "words", "state"),
+    [
+        ([], None, None, "not-shown"),
+        ([marker("succeeded")], None, None, "succeeded"),
+        ([marker("failed", "try 1"), marker("succeeded", "try 2")], None, None, "succeeded"),
+        ([marker("failed"), marker("succeeded", weak=True)], None, None, "failed"),
+        ([marker("succeeded"), marker("failed")], None, None, "failed"),
+        ([marker("succeeded", weak=True)], None, None, "succeeded"),
+        ([marker("succeeded", weak=True)], None, WORDS, "failed"),
+        ([], GREEN, None, "succeeded"),
+        ([], GREEN, WORDS, "failed"),
+        ([marker("failed")], GREEN, None, "failed"),
+        ([], RED, None, "failed"),
+        ([], None, WORDS, "failed"),
+        ([], RunFacts(), None, "not-shown"),
+    ],
+)
+def test_the_last_attempt_decides(
+    markers: list[Marker], run: RunFacts | None, words: LastWords | None, state: State
+) -> None:
+    found = outcome(markers, run, words)
+    assert found.state == state
+    assert bool(found.evidence) == (state != "not-shown")
+
+
+def test_a_silent_log_shows_nothing() -> None:
+    assert outcome([], None, None) == Outcome(
+        state="not-shown", why="no line says how the run ended"
+    )

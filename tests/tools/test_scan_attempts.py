@@ -1,0 +1,43 @@
+import pytest
+
+from tools.scan_attempts import Attempts
+from tools.unwrap_lines import Lines
+
+
+def after(path: str, *texts: str) -> tuple[str, list[bool]]:
+    attempts, news = Attempts(path), list[bool]()
+    for text in texts:
+        for line in Lines().read(text.encode(), 0, 1):
+            news.append(attempts.read(line, line.text.decode()))
+    return attempts.current, news
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("logs/dag_id=a/run_id=r/task_id=b/map_index=2/attempt=1.log", "a.b[2] try 1"),
+        ("task_id=b/attempt=3.log", "b try 3"),
+        ("a/b/2026-11-23T00:00:00+00:00/2.log", "b try 2"),
+        ("driver.log", ""),
+    ],
+)
+def test_a_path_says_it(path: str, label: str) -> None:
+    assert Attempts(path).current == label
+
+
+def test_lines_say_it() -> None:
+    instance = "Dependencies all met for ti=<TaskInstance: a.b manual__1 map_index=1 [queued]>"
+    assert after("x.log", instance, "Starting attempt 2 of 3", "hello") == (
+        "a.b[1] try 2",
+        [True, True, False],
+    )
+    again = "Running <TaskInstance: a.b manual__1 [running]> on host"
+    assert after("x.log", instance, "Starting attempt 1 of 3", again)[0] == "a.b[1] try 1"
+    other = "Running <TaskInstance: a.c manual__1 [running]> on host"
+    assert after("x.log", instance, "Starting attempt 1 of 3", other)[0] == "a.c"
+
+
+def test_json_says_it() -> None:
+    line = '{"event":"x","dag_id":"a","task_id":"b","map_index":-1,"try_number":2}'
+    assert after("x.log", line) == ("a.b try 2", [True])
+    assert after("x.log", line.replace('"dag_id":"a",', ""))[0] == "b try 2"
