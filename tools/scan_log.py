@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from contracts.evidence import Evidence
@@ -123,6 +123,7 @@ class LogScan:
         self.unique = False
         self.ended = 0
         self.began = False
+        self._record: Line | None = None
         self.first_at: datetime | None = None
         self.last_at: datetime | None = None
         self.uncaught: Raised | None = None
@@ -162,6 +163,7 @@ class LogScan:
             self._take(line)
 
     def _take(self, line: Line) -> None:
+        line = self._dated(line)
         if line.at is not None:
             self.first_at = self.first_at or line.at
             self.last_at = line.at
@@ -181,6 +183,14 @@ class LogScan:
         if not part and not drafts:
             self._lead = self._loud(line, text)
         self._mark(line, text)
+
+    def _dated(self, line: Line) -> Line:
+        """A bare line below a loud record is of that record's time and level."""
+        if line.fresh:
+            self._record = line if line.level in _LOUD else None
+        elif not line.level and line.at is None and self._record is not None:
+            return replace(line, at=self._record.at, level=self._record.level)
+        return line
 
     # What one line tells by itself
 

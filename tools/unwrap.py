@@ -5,7 +5,7 @@ An unwrapper is a list of edits that depends on nothing but the text it is given
 
 import ast
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
@@ -35,9 +35,8 @@ class Mapped(NamedTuple):
         return Mapped(self.text[start:end], tuple(self._cut(start, end)))
 
     def _cut(self, start: int, end: int) -> Iterator[Piece]:
-        for piece, stop in zip(self.pieces, self._stops(), strict=True):
-            inside = piece.at < end or end == len(self.text)
-            if piece.at == stop and start <= piece.at and inside:
+        for piece, stop in self._within(start, end):
+            if piece.at == stop:
                 yield piece._replace(at=piece.at - start)
             low, high = max(piece.at, start), min(stop, end)
             if low < high:
@@ -45,10 +44,22 @@ class Mapped(NamedTuple):
                 size = high - low if piece.plain else piece.size
                 yield Piece(low - start, moved, size, piece.plain)
 
-    def _stops(self) -> Iterator[int]:
-        yield from (piece.at for piece in self.pieces[1:])
-        if self.pieces:
-            yield len(self.text)
+    def _within(self, start: int, end: int) -> Iterator[tuple[Piece, int]]:
+        """The pieces of a part and where each ends; an empty one at its end is the next part's."""
+        last = end == len(self.text)
+        for at in range(self._first(start), len(self.pieces)):
+            piece = self.pieces[at]
+            if piece.at > end or (piece.at == end and not last):
+                return
+            following = at + 1 < len(self.pieces)
+            stop = self.pieces[at + 1].at if following else len(self.text)
+            if stop > start or piece.at == stop:
+                yield piece, stop
+
+    def _first(self, start: int) -> int:
+        """The first piece that reaches beyond `start`, or an empty one there."""
+        at = bisect_left(self.pieces, start, key=lambda piece: piece.at)
+        return max(0, at - 1) if at == len(self.pieces) or self.pieces[at].at > start else at
 
     def raw(self, start: int, end: int) -> tuple[int, int]:
         """The raw bytes of a part that is not empty, widened to whole pieces."""
@@ -64,9 +75,7 @@ class Mapped(NamedTuple):
     def whole_until(self, start: int, end: int) -> int:
         """How far from `start` the raw bytes follow one another without a gap."""
         raw_end = None
-        for piece, stop in zip(self.pieces, self._stops(), strict=True):
-            if stop <= start or piece.at >= end:
-                continue
+        for piece, _ in self._within(start, end):
             if raw_end is not None and piece.raw != raw_end:
                 return piece.at
             raw_end = piece.raw + piece.size

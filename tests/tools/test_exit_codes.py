@@ -11,7 +11,7 @@ from tools.exit_codes import exits
         ("Task exited with return code -9. For more information", -9, "task-host"),
         ("Task exited with return code Negsignal.SIGKILL", -9, "task-host"),
         (
-            "Reason: Executor app-1/1 finished with state EXITED message Command exited with code 52 "
+            "Executor app-1/1 finished with state EXITED message Command exited with code 52 "
             "exitStatus 52",
             52,
             "executor",
