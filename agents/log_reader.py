@@ -16,7 +16,7 @@ from tools.decompress import BombError
 from tools.findings import Findings
 from tools.matching import Matchers
 from tools.outcomes import LastWords, Marker, outcome
-from tools.quotes import quote
+from tools.quotes import as_printed, quote
 from tools.redact import Span, shipped_rules
 from tools.scan import Scanner
 from tools.scan_log import TRIGGERS, LogScan, last_words, line_table
@@ -24,8 +24,7 @@ from tools.scan_repeats import Repeats
 from tools.signature import matchers
 from tools.sniff import HEAD, Sniffed, part_number, sniff
 from tools.sources import Files, LogGoneError, NestedArchiveError
-from tools.unwrap import plain
-from tools.unwrap_lines import Line, Raw
+from tools.unwrap_lines import Raw
 
 
 class SeveralRunsError(ValueError):
@@ -151,11 +150,10 @@ def _exit_code_quote(name: str, text: bytes) -> tuple[Evidence, ...]:
     offset = 0
     for number, raw in enumerate(text.split(b"\n"), 1):
         if b'"exit_code"' in raw:
-            line = Line(plain(raw, offset), number, raw=(Raw(offset, number, raw),))
             start = raw.index(b'"exit_code"')
             end = raw.find(b",", start)
-            found = quote(name, line, start, end if end >= 0 else None)
-            return (found,) if found else ()
+            line = as_printed(Raw(offset, number, raw))
+            return (quote(name, line, start, end if end >= 0 else None),)
         offset += len(raw) + 1
     return ()
 

@@ -110,20 +110,8 @@ def _gunzip(source: _Counted) -> Iterator[bytes]:
                 piece, member, fresh = member.unused_data, zlib.decompressobj(31), True
             if out:
                 yield out
-    yield from _rest(member)
     if not fresh:
         raise _TornError("it stops in the middle of a gzip member")
-
-
-class _Member(Protocol):
-    @property
-    def unconsumed_tail(self) -> bytes: ...
-    def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
-
-
-def _rest(member: _Member) -> Iterator[bytes]:
-    while out := member.decompress(member.unconsumed_tail, _CHUNK):
-        yield out
 
 
 def _unzstd(source: _Counted) -> Iterator[bytes]:

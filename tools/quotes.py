@@ -8,14 +8,14 @@ from contracts.base import sha256_of
 from contracts.evidence import MAX_QUOTE_BYTES, Evidence
 from contracts.task_event import FileRef
 from tools.sources import Files
-from tools.unwrap import unwrap_span
-from tools.unwrap_lines import AIRFLOW3_ERROR, Line
+from tools.unwrap import plain, unwrap_span
+from tools.unwrap_lines import AIRFLOW3_ERROR, Line, Raw
 
 _STEP = 1024 * 1024
 
 
-def quote(source: str, line: Line, start: int = 0, end: int | None = None) -> Evidence | None:
-    """The bytes behind a part of a line; None where it is blank.
+def quote(source: str, line: Line, start: int = 0, end: int | None = None) -> Evidence:
+    """The bytes behind a part of a line; the raw line where the part is blank.
 
     It is cut to what one evidence may hold and what stands together in the source.
     """
@@ -24,7 +24,7 @@ def quote(source: str, line: Line, start: int = 0, end: int | None = None) -> Ev
         start = 0
     start, end = _trimmed(line.text, start, end)
     if start >= end:
-        return None
+        return quote(source, as_printed(line.raw[-1]))
     low, high = line.span(start, line.body.whole_until(start, end))
     while high - low > MAX_QUOTE_BYTES:
         end -= max(1, (high - low - MAX_QUOTE_BYTES) // 8)
@@ -40,6 +40,11 @@ def quote(source: str, line: Line, start: int = 0, end: int | None = None) -> Ev
         unwrap=line.unwrap,
         text=unwrap_span(line.unwrap, span),
     )
+
+
+def as_printed(raw: Raw) -> Line:
+    """A raw line that nothing is unwrapped of."""
+    return Line(plain(raw.text, raw.offset), raw.number, raw=(raw,))
 
 
 def _trimmed(text: bytes, start: int, end: int) -> tuple[int, int]:

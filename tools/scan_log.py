@@ -7,7 +7,7 @@ from datetime import datetime
 
 from contracts.evidence import Evidence
 from contracts.inputs import LogFile
-from contracts.log_report import Process
+from contracts.log_report import MatchKind, Process
 from tools.exit_codes import Exit, exits
 from tools.findings import LEAD, Draft, Findings
 from tools.matching import Matchers
@@ -200,9 +200,8 @@ class LogScan:
             yield from self._conditions(line)
         if hits:
             for hit in self._matchers.line(hits, line.text):
-                yield from self._draft(
-                    line, "anchor", hit.signature, (hit.start, hit.end), hit.signature, hit.fields
-                )
+                evidence = quote(self.source, line, hit.start)
+                yield self._made(line, "anchor", hit.signature, evidence, hit.signature, hit.fields)
         for found in exits(text, _raw(line)):
             yield from self._exit(line, found)
 
@@ -215,9 +214,8 @@ class LogScan:
             fields = found.fields
             if found.sqlstate:
                 fields = (*fields, ("sqlstate", found.sqlstate))
-            yield from self._draft(
-                line, "condition", found.name, (found.start, found.end), found.signature, fields
-            )
+            evidence = quote(self.source, line, found.start)
+            yield self._made(line, "condition", found.name, evidence, found.signature, fields)
 
     def _exit(self, line: Line, found: Exit) -> Iterator[Draft]:
         self.unique = True
@@ -226,26 +224,12 @@ class LogScan:
         process = found.process or self._process_of(line)
         signature = self._matchers.exit(found.code, process)
         evidence = quote(self.source, line, found.start)
-        if evidence is not None:
-            yield self._made(line, "exit", str(found.code), evidence, signature, process=process)
-
-    def _draft(
-        self,
-        line: Line,
-        matched: "str",
-        name: str,
-        span: tuple[int, int],
-        signature: str | None,
-        fields: tuple[tuple[str, str], ...],
-    ) -> Iterator[Draft]:
-        evidence = quote(self.source, line, *_widened(line.text, span))
-        if evidence is not None:
-            yield self._made(line, matched, name, evidence, signature, fields)
+        yield self._made(line, "exit", str(found.code), evidence, signature, process=process)
 
     def _made(
         self,
         line: Line,
-        matched: str,
+        matched: MatchKind,
         name: str,
         evidence: Evidence,
         signature: str | None = None,
@@ -253,7 +237,7 @@ class LogScan:
         process: Process | None = None,
     ) -> Draft:
         return Draft(
-            matched=matched,  # type: ignore[arg-type]
+            matched=matched,
             name=name,
             message=evidence.text,
             evidence=(evidence,),
@@ -281,10 +265,10 @@ class LogScan:
         return match[1] if match else None
 
     def _loud(self, line: Line, text: str) -> Draft | None:
-        if line.level not in _LOUD and not _LOUD_START.match(text):
+        loud = line.level in _LOUD or _LOUD_START.match(text)
+        if not loud or not text.strip():
             return None
-        evidence = quote(self.source, line)
-        return self._made(line, "anchor", LEAD, evidence) if evidence else None
+        return self._made(line, "anchor", LEAD, quote(self.source, line))
 
     def _mark(self, line: Line, text: str) -> None:
         found = said(text)
@@ -292,10 +276,9 @@ class LogScan:
             return
         self.unique = True
         evidence = quote(self.source, line, found.start, found.end)
-        if evidence is not None:
-            self._markers.append(
-                Marker(found.state, found.why, evidence, self._attempts.current, found.weak)
-            )
+        self._markers.append(
+            Marker(found.state, found.why, evidence, self._attempts.current, found.weak)
+        )
 
     # What is complete
 
@@ -315,21 +298,15 @@ class LogScan:
         self.ended += len(chains)
         for chain in chains:
             self._chain(chain)
-        waiting: list[Sighting] = []
         for sighting in self._held:
-            if sighting.owner is not None and sighting.owner is self._tracebacks.current:
-                waiting.append(sighting)
-            else:
-                self._add(sighting.draft)
-        self._held = waiting
+            self._add(sighting.draft)
+        self._held = []
 
     def _chain(self, chain: Chain) -> None:
         drafts: list[Draft] = []
         for raised in chain:
             owned = [item.draft for item in self._held if item.owner is raised]
             for draft in (self._raised(raised), *owned):
-                if draft is None:
-                    continue
                 draft.depth, draft.chain = raised.depth, drafts
                 draft.frames = raised.stack
                 if raised.in_worker:
@@ -342,10 +319,8 @@ class LogScan:
         if _left_the_top(root):
             self.uncaught = root
 
-    def _raised(self, raised: Raised) -> Draft | None:
+    def _raised(self, raised: Raised) -> Draft:
         evidence = quote(self.source, raised.line, raised.start, raised.end)
-        if evidence is None:
-            return None
         hit = self._matchers.exception(raised.name, raised.message, raised.stack)
         draft = self._made(
             raised.line,
@@ -355,8 +330,8 @@ class LogScan:
             hit.signature if hit else None,
             hit.fields if hit else (),
         )
-        user = quote(self.source, raised.user_line) if raised.user_line else None
-        draft.evidence = (evidence, user) if user else (evidence,)
+        if raised.user_line is not None:
+            draft.evidence = (evidence, quote(self.source, raised.user_line))
         draft.message = raised.message
         draft.__post_init__()
         return draft
@@ -369,11 +344,6 @@ class LogScan:
 
 def _raw(line: Line) -> str:
     return line.raw[-1].text.decode("latin-1") if line.unwrap else ""
-
-
-def _widened(text: bytes, span: tuple[int, int]) -> tuple[int, int]:
-    """From the hit to the end of its line: what a message says after its name decides."""
-    return span[0], max(span[1], len(text))
 
 
 def line_table(matchers: Matchers) -> Table:
@@ -395,5 +365,4 @@ def last_words(scan: LogScan, source: str, size: int) -> LastWords | None:
     root = scan.uncaught
     if root is None or size - root.line.raw[-1].offset > TEARDOWN:
         return None
-    evidence = quote(source, root.line, root.start, root.end)
-    return LastWords(evidence, root.name) if evidence else None
+    return LastWords(quote(source, root.line, root.start, root.end), root.name)

@@ -81,8 +81,9 @@ class _Reader:
         while self._peek() not in (b"]", b""):
             if self._peek() == b",":
                 self._next()
-            elif (value := self.value(depth)) is not None:
-                result.append(value)
+            else:
+                value = self.value(depth)
+                result += [] if value is None else [value]
         self._next()
         return result
 

@@ -206,6 +206,16 @@ def test_error_lines_without_a_header_are_leads_too(tmp_path: Path) -> None:
     ]
 
 
+def test_a_condition_of_any_kind_is_named(tmp_path: Path) -> None:
+    [found] = read(tmp_path, a__log="26/11/23 INFO x\nERROR [OTHER_THING] x\n").findings
+    assert (found.name, found.signature, found.fields) == ("OTHER_THING", None, ())
+
+
+def test_leads_are_few(tmp_path: Path) -> None:
+    text = "".join(f"ERROR:root:{'x' * n} failed\n" for n in range(1, 30))
+    assert len(read(tmp_path, a__log=text).findings) == 20
+
+
 AIRFLOW2 = """\
 [2026-11-23T09:21:56.740+0000] {taskinstance.py:2885} INFO - Starting attempt 1 of 2
 [2026-11-23T09:21:58.260+0000] {taskinstance.py:3337} ERROR - Task failed with exception

@@ -60,6 +60,14 @@ def test_a_broken_middle_is_named() -> None:
     assert torn is not None
 
 
+@pytest.mark.parametrize("cut", [0, 9])
+def test_what_the_inflater_still_holds_at_the_end_is_read(cut: int) -> None:
+    zeros = b"\0" * 1_000_000
+    data = gzip.compress(zeros)
+    text, torn = unpacked(data[: len(data) - cut], "gzip")
+    assert (len(text) > 999_000, torn is None) == (True, cut == 0)
+
+
 @pytest.mark.parametrize("compression", ["gzip", "zstd"])
 def test_a_bomb_is_refused(compression: Compression) -> None:
     zeros = b"\0" * (FREE_BYTES * 3)

@@ -31,9 +31,7 @@ def lines_of(data: bytes, offset: int = 0, first: int = 1) -> list[Line]:
 
 
 def quoted(line: Line, start: int = 0, end: int | None = None) -> Evidence:
-    found = quote("a.log", line, start, end)
-    assert found is not None
-    return found
+    return quote("a.log", line, start, end)
 
 
 def test_a_quote_addresses_raw_bytes() -> None:
@@ -45,16 +43,16 @@ def test_a_quote_addresses_raw_bytes() -> None:
     assert quoted(line, 6, 9).text == "row"[:3].strip()
 
 
-def test_a_blank_part_is_no_quote() -> None:
-    assert quote("a.log", lines_of(b"   ")[0]) is None
+def test_instead_of_a_blank_part_the_line_is_quoted() -> None:
+    line = lines_of(b'{"level":"error","event":" "}')[0]
+    assert (quoted(line).text, quoted(line).unwrap) == ('{"level":"error","event":" "}', ())
 
 
 @pytest.mark.parametrize("text", ["x" * 5000, "é" * 3000, '"\n' * 3000, "\\" * 4000])
 def test_a_quote_is_cut_to_what_it_may_hold(text: str) -> None:
     data = json.dumps({"level": "error", "event": text}).encode()
     for line in lines_of(data):
-        if found := quote("a.log", line):
-            assert found.length <= MAX_QUOTE_BYTES
+        assert 0 < quote("a.log", line).length <= MAX_QUOTE_BYTES
 
 
 def test_a_joined_line_is_quoted_up_to_its_gap() -> None:

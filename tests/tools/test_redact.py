@@ -49,6 +49,12 @@ def test_ordinary_lines_are_left(line: str) -> None:
     assert redacted(line) == line
 
 
+def test_a_word_before_the_secret_is_left() -> None:
+    assert (
+        redacted("the token is old, token=abcdef123456") == "the token is old, token=************"
+    )
+
+
 def test_there_are_many_kinds() -> None:
     assert len({kind.id for kind in RULES.kinds}) == len(RULES.kinds) >= 25
     assert all(len(kind.masks) >= 1 and len(kind.leaves) >= 1 for kind in RULES.kinds)

@@ -349,6 +349,29 @@ def test_a_header_in_a_line_of_text_begins_anew() -> None:
     ]
 
 
+def test_text_before_a_header_names_no_exception() -> None:
+    trace = 'Traceback (most recent call last):\n  File "/srv/a.py", line 3, in f\nKeyError: 1\n'
+    assert tell("worker failed " + trace) == [[(0, "KeyError", "1")]]
+    announced = "app.WorkerError: thrown from the worker:\nit said " + trace
+    assert [item[:2] for item in tell(announced)[0]] == [(0, "app.WorkerError"), (1, "KeyError")]
+
+
+def test_what_was_handled_is_beneath_with_its_causes() -> None:
+    text = (
+        dedent(DRIVER).strip()
+        + """
+
+During handling of the above exception, another exception occurred:
+
+Traceback (most recent call last):
+  File "/srv/jobs/a.py", line 60, in <module>
+RuntimeError: gave up
+"""
+    )
+    [chain] = chains_of(text)
+    assert [raised.depth for raised in chain] == [1, 2, 3, 4, 0]
+
+
 def test_a_header_ends_frames_without_an_exception() -> None:
     one = 'Traceback (most recent call last):\n  File "/srv/a.py", line 3, in f\n'
     assert [chain[0].name for chain in chains_of(one + one + "KeyError: 1")] == [CUT, "KeyError"]

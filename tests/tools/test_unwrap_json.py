@@ -1,18 +1,16 @@
 import pytest
 
-from tools.unwrap_json import MAX_DEPTH, Object, Str, read_object
+from tools.unwrap_json import MAX_DEPTH, Object, Str, Value, read_object
 
 
-def inside(text: bytes, value: object) -> object:
-    match value:
-        case Str(start, end):
-            return text[start:end]
-        case list():
-            return [inside(text, item) for item in value]  # pyright: ignore[reportUnknownVariableType]
-        case dict():
-            return {key: inside(text, item) for key, item in value.items()}  # pyright: ignore[reportUnknownVariableType]
-        case _:
-            return value
+def inside(text: bytes, value: Value | None) -> object:
+    if isinstance(value, Str):
+        return text[value.start : value.end]
+    if isinstance(value, list):
+        return [inside(text, item) for item in value]
+    if isinstance(value, dict):
+        return {key: inside(text, item) for key, item in value.items()}
+    return value
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,7 @@ def test_spark_names_the_users_line() -> None:
         error = found[1].error
         assert error is not None
         assert error.frames == (Frame(file="/opt/jobs/a.py", line=22),)
-    assert found[0].unwrap == ("json-string", "json-string")
+    assert lines_of(inner)[0].unwrap == ("json-string", "json-string")
 
 
 def test_an_exception_may_have_no_message() -> None:
@@ -171,6 +171,7 @@ def test_json_loggers_with_their_stacks() -> None:
         assert_mapped(text, found)
         assert texts(found)[-1] == "ValueError: z"
         assert {line.level for line in found} == {"error"}
+    assert texts(lines_of('{"level":"error","exc_info":"a\\nb"}')) == ["a", "b"]
     nested = lines_of('{"level":50,"msg":"m","error":{"message":"no name","stack_trace":"a\\nb"}}')
     assert texts(nested) == ["m", "a", "b"]
     assert nested[0].level == "error"
