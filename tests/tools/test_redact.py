@@ -50,9 +50,11 @@ def test_ordinary_lines_are_left(line: str) -> None:
 
 
 def test_a_word_before_the_secret_is_left() -> None:
-    assert (
-        redacted("the token is old, token=abcdef123456") == "the token is old, token=************"
-    )
+    assert redacted("the token is old, token=abc123") == "the token is old, token=******"
+
+
+def test_each_of_two_is_masked() -> None:
+    assert redacted("redis://a:pw1@h amqp://b:pw22@h") == "redis://a:***@h amqp://b:****@h"
 
 
 def test_there_are_many_kinds() -> None:
