@@ -1,0 +1,122 @@
+"""A corpus on disk: a manifest with digests, one file a case, inputs as blobs by their hash.
+
+NAME/manifest.json
+NAME/cases/ID.json
+NAME/blobs/SHA256.zst
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import zstandard
+from pydantic import Field, ValidationError
+
+from contracts.base import Contract, Sha256, Text, canonical, sha256_of
+from evals.case import FORMAT, Blob, Case
+
+
+class CorpusError(ValueError):
+    """The corpus is not what its manifest says; the message names file, wanted and found."""
+
+
+class Entry(Contract):
+    id: Text
+    sha256: Sha256
+    """Of the case file's bytes."""
+
+
+class Manifest(Contract):
+    """`digest` is over the entries: two runs compare only over equal digests."""
+
+    format: int
+    name: Text
+    version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
+    digest: Sha256
+    cases: tuple[Entry, ...]
+
+
+def digest_of(entries: Sequence[Entry]) -> str:
+    return sha256_of(canonical([[entry.id, entry.sha256] for entry in entries]))
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    folder: Path
+    manifest: Manifest
+
+    @classmethod
+    def open(cls, folder: Path) -> "Corpus":
+        """Raises CorpusError where there is no manifest, or one of another format or digest."""
+        path = folder / "manifest.json"
+        if not path.is_file():
+            raise CorpusError(f"{folder}: there is no manifest.json, so this is no corpus")
+        raw = _json(path)
+        found = raw.get("format") if isinstance(raw, dict) else None
+        if found != FORMAT:
+            raise CorpusError(f"{path}: format {found}, this program reads format {FORMAT}")
+        try:
+            manifest = Manifest.model_validate_json(path.read_bytes())
+        except ValidationError as error:
+            raise CorpusError(f"{path}: {_first(error)}") from None
+        cls._check_entries(path, manifest)
+        return cls(folder, manifest)
+
+    @staticmethod
+    def _check_entries(path: Path, manifest: Manifest) -> None:
+        ids = [entry.id for entry in manifest.cases]
+        twice = sorted({one for one in ids if ids.count(one) > 1})
+        if twice:
+            raise CorpusError(f"{path}: these ids stand twice: {', '.join(twice)}")
+        found = digest_of(manifest.cases)
+        if found != manifest.digest:
+            raise CorpusError(f"{path}: digest is {found}, wanted {manifest.digest}: it was edited")
+
+    def cases(self) -> Iterator[Case]:
+        for entry in self.manifest.cases:
+            yield self.case(entry)
+
+    def case(self, entry: Entry) -> Case:
+        path = self.folder / "cases" / f"{entry.id}.json"
+        if not path.is_file():
+            raise CorpusError(f"{path}: the manifest names this case and the file is not there")
+        data = path.read_bytes()
+        if sha256_of(data) != entry.sha256:
+            raise CorpusError(f"{path}: sha256 is {sha256_of(data)}, wanted {entry.sha256}")
+        try:
+            return Case.model_validate_json(data)
+        except ValidationError as error:
+            raise CorpusError(f"{path}: {_first(error)}") from None
+
+    def content(self, blob: Blob) -> bytes:
+        path = self.folder / "blobs" / f"{blob.sha256}.zst"
+        if not path.is_file():
+            raise CorpusError(f"{path}: the content of {blob.name} is not there")
+        try:
+            data = zstandard.ZstdDecompressor().decompress(path.read_bytes(), blob.size + 1)
+        except zstandard.ZstdError as error:
+            raise CorpusError(f"{path}: cannot be decompressed: {error}") from None
+        if sha256_of(data) != blob.sha256:
+            raise CorpusError(f"{path}: sha256 is {sha256_of(data)}, wanted {blob.sha256}")
+        return data
+
+    def unpack(self, case: Case, into: Path) -> None:
+        """Write the inputs of a case as the folder that a user would give."""
+        for blob in case.inputs:
+            path = into / blob.name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(self.content(blob))
+
+
+def _json(path: Path) -> object:
+    try:
+        return json.loads(path.read_bytes())
+    except ValueError as error:
+        raise CorpusError(f"{path}: is not JSON: {error}") from None
+
+
+def _first(error: ValidationError) -> str:
+    one = error.errors(include_url=False)[0]
+    return f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}"
