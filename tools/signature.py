@@ -16,6 +16,7 @@ from contracts.catalogue import (
     ExceptionMatch,
     ExitMatch,
     Signature,
+    SignatureRole,
 )
 from contracts.log_report import Frame, Process
 from tools import error_conditions
@@ -26,17 +27,23 @@ from tools.patterns import Pattern, compiled, named
 
 SIGNALS = 128
 
+_RANK: dict[SignatureRole, int] = {"noise": 0, "cause": 1, "symptom": 2, "wrapper": 2}
+
 
 @dataclass(frozen=True)
 class _Anchored:
     """An entry that knows lines by a literal and a pattern."""
 
     id: str
-    weight: tuple[bool, int]
-    """Causes before the rest, long literals before short ones."""
+    role: SignatureRole
     anchor: bytes
     text: str
     fields: FieldPairs
+
+    @property
+    def order(self) -> tuple[int, int, int, str]:
+        """Noise, then causes, then the rest; the longer literal, then the longer pattern, first."""
+        return (_RANK[self.role], -len(self.anchor), -len(self.text), self.id)
 
     @cached_property
     def pattern(self) -> Pattern:
@@ -54,7 +61,6 @@ class _Raised:
     """An entry that knows exceptions by name, and perhaps by message and frame."""
 
     id: str
-    role: str
     match: ExceptionMatch
     fields: FieldPairs
 
@@ -129,11 +135,8 @@ class PackMatchers:
 
     def line(self, literals: Iterable[int], text: bytes) -> tuple[Hit, ...]:
         anchors = (self.literals[number] for number in sorted(set(literals)))
-        return _outermost(self._of(anchors, text))
-
-    def _of(self, anchors: Iterable[bytes], text: bytes) -> list[Hit]:
         entries = (entry for anchor in anchors for entry in self.by_anchor.get(anchor, ()))
-        return [hit for entry in entries if (hit := entry.search(text)) is not None]
+        return _apart(_read_by(entries, text))
 
     def conditions(self, text: bytes) -> tuple[NamedCondition, ...]:
         return tuple(self._entered(found, text) for found in self.known.find(text))
@@ -163,12 +166,8 @@ class PackMatchers:
             if found.signature is not None:
                 yield Hit(found.signature, found.start, found.end, found.fields)
         yield from (hit for entry, hit in raised if not entry.is_bare)
-        yield from (hit for entry, hit in raised if entry.role == "cause")
         anchors = (self.anchored.literals[number] for number in self.anchored.found_in(text))
-        entries = [entry for anchor in anchors for entry in self.by_anchor[anchor]]
-        for entry in sorted(entries, key=lambda entry: (entry.weight, entry.id)):
-            if (hit := entry.search(text)) is not None:
-                yield hit
+        yield from _read_by((entry for anchor in anchors for entry in self.by_anchor[anchor]), text)
         yield from (hit for _, hit in raised)
 
     def exit(self, code: int, process: Process) -> str | None:
@@ -186,13 +185,29 @@ def _asked(name: str) -> Iterator[str]:
         yield ".".join(parts[:count]) + ".*"
 
 
-def _outermost(hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    """In order of place; a hit within another's span reads the same words more generally."""
+def _read_by(entries: Iterable[_Anchored], text: bytes) -> list[Hit]:
+    """What each entry reads, the most specific first; noise silences the rest of its line."""
+    found = [
+        (entry, hit)
+        for entry in sorted(entries, key=lambda entry: entry.order)
+        if (hit := entry.search(text)) is not None
+    ]
+    noise = [hit for entry, hit in found if entry.role == "noise"]
+    return noise or [hit for _, hit in found]
+
+
+def _apart(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """In order of place, without those that read the same words as an earlier one."""
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.signature)):
-        if not kept or hit.end > kept[-1].end:
+    for hit in hits:
+        if not any(_nested(hit, other) for other in kept):
             kept.append(hit)
-    return tuple(kept)
+    return tuple(sorted(kept, key=lambda hit: (hit.start, hit.end, hit.signature)))
+
+
+def _nested(one: Hit, other: Hit) -> bool:
+    within = one.start >= other.start and one.end <= other.end
+    return within or (one.start <= other.start and one.end >= other.end)
 
 
 def matchers(catalogue: Catalogue) -> PackMatchers:
@@ -205,7 +220,7 @@ def matchers(catalogue: Catalogue) -> PackMatchers:
             case ConditionMatch(condition=condition):
                 conditions.setdefault(condition, _Known(entry.id, entry.fields))
             case ExceptionMatch() as by_name:
-                one = _Raised(entry.id, entry.role, by_name, entry.fields)
+                one = _Raised(entry.id, by_name, entry.fields)
                 raised.setdefault(last_part(by_name.exception), []).append(one)
             case ExitMatch(exit=codes, process=process):
                 exits.update({(code, process): entry.id for code in codes})
@@ -228,7 +243,7 @@ def matchers(catalogue: Catalogue) -> PackMatchers:
 def _anchored(entry: Signature, match: AnchorMatch) -> _Anchored:
     return _Anchored(
         id=entry.id,
-        weight=(entry.role != "cause", -len(match.pattern)),
+        role=entry.role,
         anchor=match.anchor.encode(),
         text=match.pattern,
         fields=entry.fields,
