@@ -1,0 +1,158 @@
+"""What a codemod is, and the one way to run it: find, require, edit, check, or refuse."""
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import libcst as cst
+
+from contracts.base import Contract, sha256_of
+from contracts.fix import Edit, Effect, FileChange, Patch, Precondition, Refusal, Review
+from tools.registry import Extension
+from tools.source_map import Project, Refused, Site, load
+from tools.source_map_calls import enclosing
+from tools.source_map_clues import Clues
+from tools.source_map_tree import Tree, UnreadableError, compiles, read_tree
+from tools.splice import splice
+
+
+@dataclass(frozen=True, kw_only=True)
+class Codemod(Extension):
+    """One change of one kind of construct; each function may raise Refused."""
+
+    about: str
+    """What it does, as an order: the first sentence of the patch's reason."""
+    fixes: frozenset[str]
+    """Ids of the causes that this change removes."""
+    sites: Callable[[Tree], Sequence[Site]]
+    """Every construct of the kind in a file, whatever the evidence; none in its own result."""
+    choose: Callable[[Clues, Project, Sequence[Site]], Site]
+    """The one that the evidence names."""
+    require: Callable[[Clues, Project, Site], tuple[Precondition, ...]]
+    """What must hold besides, with the evidence that it does."""
+    edit: Callable[[Site], Sequence[Edit]]
+    effect: Effect
+    effect_note: str
+    review: Review
+    refuses: tuple[str, ...]
+    """When it writes nothing: sentences for the catalogue."""
+    opt_in: bool = False
+    """Off until the repository asks for it."""
+
+
+class Considered(Contract):
+    """The first patch that a codemod stands for, and why the others wrote nothing."""
+
+    patch: Patch | None = None
+    refusals: tuple[Refusal, ...] = ()
+
+
+def consider(clues: Clues, files: Mapping[str, bytes], codemods: Iterable[Codemod]) -> Considered:
+    """Try the codemods of the cause in the order of their ids."""
+    refusals: list[Refusal] = []
+    for codemod in codemods:
+        try:
+            patch = propose(codemod, clues, load(clues.frames, files))
+        except UnreadableError as error:
+            refusals.append(Refusal(codemod=codemod.id, why=str(error)))
+        except Refused as refused:
+            targets = tuple(site.target for site in refused.candidates)
+            refusals.append(Refusal(codemod=codemod.id, why=refused.why, candidates=targets))
+        else:
+            return Considered(patch=patch, refusals=tuple(refusals))
+    return Considered(refusals=tuple(refusals))
+
+
+def propose(codemod: Codemod, clues: Clues, project: Project) -> Patch:
+    """The patch, checked; raises Refused."""
+    if codemod.opt_in:
+        raise Refused("it changes results, so it is off until the repository asks for it")
+    site = codemod.choose(clues, project, all_sites(codemod, project))
+    preconditions = codemod.require(clues, project, site)
+    tree, edits = site.tree, tuple(sorted(codemod.edit(site), key=lambda edit: edit.byte))
+    after = splice(tree.data, edits)
+    if fault := change_fault(tree, after, site):
+        raise Refused(fault, (site,))
+    if not is_settled(codemod, tree, after):
+        raise Refused("a second run would change the file again", (site,))
+    return Patch(
+        codemod=codemod.id,
+        why=f"{codemod.about}: {'; '.join(each.detail for each in preconditions)}.",
+        target=site.target,
+        changes=(_file_change(tree, after, edits),),
+        diff=diff_of(tree.name, tree.data, after, tree.encoding),
+        preconditions=preconditions,
+        effect=codemod.effect,
+        effect_note=codemod.effect_note,
+        review=codemod.review,
+    )
+
+
+def all_sites(codemod: Codemod, project: Project) -> tuple[Site, ...]:
+    return tuple(site for tree in project.trees.values() for site in codemod.sites(tree))
+
+
+def change_fault(before: Tree, after: bytes, site: Site) -> str | None:
+    """Why the changed file cannot stand: it must parse, differ at the site only, and compile."""
+    try:
+        changed = read_tree(before.name, after)
+    except UnreadableError as error:
+        return f"the changed file does not parse: {error}"
+    differs = difference(before.module, changed.module)
+    if differs is None:
+        return "the change changes nothing"
+    if differs is not site.node and site.node not in enclosing(before, differs):
+        return "the change reaches beyond its target"
+    if compiles(before.name, before.data) and not compiles(before.name, after):
+        return "the changed file does not compile, as the file before did"
+    return None
+
+
+def is_settled(codemod: Codemod, before: Tree, after: bytes) -> bool:
+    """Whether the change leaves one construct less of its kind, and makes no new one."""
+    left = codemod.sites(read_tree(before.name, after))
+    return len(left) == len(codemod.sites(before)) - 1
+
+
+def difference(before: cst.CSTNode, after: cst.CSTNode) -> cst.CSTNode | None:
+    """The smallest node of `before` that holds all that `after` has otherwise."""
+    if before.deep_equals(after):
+        return None
+    ours, theirs = before.children, after.children
+    if type(before) is not type(after) or len(ours) != len(theirs):
+        return before
+    differing = [
+        inner for a, b in zip(ours, theirs, strict=True) if (inner := difference(a, b)) is not None
+    ]
+    return differing[0] if len(differing) == 1 else before
+
+
+def _file_change(tree: Tree, after: bytes, edits: tuple[Edit, ...]) -> FileChange:
+    return FileChange(
+        file=tree.name, before=sha256_of(tree.data), after=sha256_of(after), edits=edits
+    )
+
+
+def diff_of(name: str, before: bytes, after: bytes, encoding: str = "utf-8") -> str:
+    """A unified diff that patch and git read, the file's own line ends kept."""
+    ours, theirs = (data.decode(encoding).splitlines(keepends=True) for data in (before, after))
+    lines = difflib.unified_diff(ours, theirs, f"a/{name}", f"b/{name}")
+    return "".join(
+        line if line.endswith(("\n", "\r")) else f"{line}\n\\ No newline at end of file\n"
+        for line in lines
+    )
+
+
+def replace_node(tree: Tree, node: cst.CSTNode, text: str) -> Edit:
+    return replace_span(tree, *tree.span(node), text)
+
+
+def replace_span(tree: Tree, first: int, end: int, text: str) -> Edit:
+    """Write `text` over the code points `first` to `end`; Refused where the bytes differ."""
+    if not text.isascii() and tree.encoding != "utf-8":
+        raise Refused(f"{tree.name} is {tree.encoding}, and the edit would need UTF-8")
+    byte = tree.byte(first)
+    old = tree.text[first:end].encode(tree.encoding)
+    if tree.data[byte : byte + len(old)] != old:
+        raise Refused(f"{tree.name}: the bytes at {byte} are not those of the target")
+    return Edit(byte=byte, length=len(old), text=text)
