@@ -9,7 +9,7 @@ import libcst as cst
 from contracts.base import Contract, sha256_of
 from contracts.fix import Edit, Effect, FileChange, Patch, Precondition, Refusal, Review
 from tools.registry import Extension
-from tools.source_map import Project, Refused, Site, load
+from tools.source_map import NotThisFailure, Project, Refused, Site, load
 from tools.source_map_calls import enclosing
 from tools.source_map_clues import Clues
 from tools.source_map_tree import Tree, UnreadableError, compiles, read_tree
@@ -31,11 +31,14 @@ class Codemod(Extension):
     require: Callable[[Clues, Project, Site], tuple[Precondition, ...]]
     """What must hold besides, with the evidence that it does."""
     edit: Callable[[Site], Sequence[Edit]]
+    """The edits of one site."""
     effect: Effect
     effect_note: str
     review: Review
     refuses: tuple[str, ...]
     """When it writes nothing: sentences for the catalogue."""
+    also: Callable[[Site], Sequence[Site]] = lambda site: ()
+    """Further sites of the file that fail for the same reason as soon as this one does not."""
     opt_in: bool = False
     """Off until the repository asks for it."""
 
@@ -53,6 +56,8 @@ def consider(clues: Clues, files: Mapping[str, bytes], codemods: Iterable[Codemo
     for codemod in codemods:
         try:
             patch = propose(codemod, clues, load(clues.frames, files))
+        except NotThisFailure:
+            continue
         except UnreadableError as error:
             refusals.append(Refusal(codemod=codemod.id, why=str(error)))
         except Refused as refused:
@@ -69,11 +74,12 @@ def propose(codemod: Codemod, clues: Clues, project: Project) -> Patch:
         raise Refused("it changes results, so it is off until the repository asks for it")
     site = codemod.choose(clues, project, all_sites(codemod, project))
     preconditions = codemod.require(clues, project, site)
-    tree, edits = site.tree, tuple(sorted(codemod.edit(site), key=lambda edit: edit.byte))
+    tree, sites = site.tree, (site, *codemod.also(site))
+    edits = _edits(codemod, sites)
     after = splice(tree.data, edits)
-    if fault := change_fault(tree, after, site):
+    if fault := change_fault(tree, after, sites):
         raise Refused(fault, (site,))
-    if not is_settled(codemod, tree, after):
+    if not is_settled(codemod, tree, after, sites):
         raise Refused("a second run would change the file again", (site,))
     return Patch(
         codemod=codemod.id,
@@ -88,43 +94,48 @@ def propose(codemod: Codemod, clues: Clues, project: Project) -> Patch:
     )
 
 
+def _edits(codemod: Codemod, sites: Sequence[Site]) -> tuple[Edit, ...]:
+    """In the order of the file; equal ones, that serve several sites, once."""
+    edits = dict.fromkeys(edit for site in sites for edit in codemod.edit(site))
+    return tuple(sorted(edits, key=lambda edit: edit.byte))
+
+
 def all_sites(codemod: Codemod, project: Project) -> tuple[Site, ...]:
     return tuple(site for tree in project.trees.values() for site in codemod.sites(tree))
 
 
-def change_fault(before: Tree, after: bytes, site: Site) -> str | None:
-    """Why the changed file cannot stand: it must parse, differ at the site only, and compile."""
+def change_fault(before: Tree, after: bytes, sites: Sequence[Site]) -> str | None:
+    """Why the changed file cannot stand: it must parse, differ at the sites only, and compile."""
     try:
         changed = read_tree(before.name, after)
     except UnreadableError as error:
         return f"the changed file does not parse: {error}"
-    differs = difference(before.module, changed.module)
-    if differs is None:
+    differing = differences(before.module, changed.module)
+    if not differing:
         return "the change changes nothing"
-    if differs is not site.node and site.node not in enclosing(before, differs):
+    targets = {site.node for site in sites}
+    if any(targets.isdisjoint((node, *enclosing(before, node))) for node in differing):
         return "the change reaches beyond its target"
     if compiles(before.name, before.data) and not compiles(before.name, after):
         return "the changed file does not compile, as the file before did"
     return None
 
 
-def is_settled(codemod: Codemod, before: Tree, after: bytes) -> bool:
-    """Whether the change leaves one construct less of its kind, and makes no new one."""
+def is_settled(codemod: Codemod, before: Tree, after: bytes, sites: Sequence[Site]) -> bool:
+    """Whether so many constructs of the kind are gone as were changed, and no new one is there."""
     left = codemod.sites(read_tree(before.name, after))
-    return len(left) == len(codemod.sites(before)) - 1
+    return len(left) == len(codemod.sites(before)) - len(sites)
 
 
-def difference(before: cst.CSTNode, after: cst.CSTNode) -> cst.CSTNode | None:
-    """The smallest node of `before` that holds all that `after` has otherwise."""
+def differences(before: cst.CSTNode, after: cst.CSTNode) -> tuple[cst.CSTNode, ...]:
+    """The smallest nodes of `before` that hold all that `after` has otherwise."""
     if before.deep_equals(after):
-        return None
+        return ()
     ours, theirs = before.children, after.children
     if type(before) is not type(after) or len(ours) != len(theirs):
-        return before
-    differing = [
-        inner for a, b in zip(ours, theirs, strict=True) if (inner := difference(a, b)) is not None
-    ]
-    return differing[0] if len(differing) == 1 else before
+        return (before,)
+    pairs = zip(ours, theirs, strict=True)
+    return tuple(inner for a, b in pairs for inner in differences(a, b)) or (before,)
 
 
 def _file_change(tree: Tree, after: bytes, edits: tuple[Edit, ...]) -> FileChange:

@@ -1,6 +1,6 @@
 """The rungs of proof that need no run of the job: parse, compare trees, compile, run again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from contracts.base import sha256_of
 from contracts.fix import FileChange, Patch, Rung
@@ -21,7 +21,12 @@ def checks(codemod: Codemod, patch: Patch, files: Mapping[str, bytes]) -> tuple[
     if site is None:
         detail = f"{codemod.id} finds no construct of its kind at the target"
         return (Rung(rung="touches-only-target", state="failed", detail=detail),)
-    return (_touches(tree, after, site), _compiles(tree, after), _twice(codemod, tree, after))
+    sites = (site, *codemod.also(site))
+    return (
+        _touches(tree, after, sites),
+        _compiles(tree, after),
+        _twice(codemod, tree, after, sites),
+    )
 
 
 def _both(change: FileChange, data: bytes) -> tuple[Tree, bytes]:
@@ -36,14 +41,19 @@ def _site(codemod: Codemod, tree: Tree, patch: Patch) -> Site | None:
     return next((site for site in codemod.sites(tree) if site.target == patch.target), None)
 
 
-def _touches(tree: Tree, after: bytes, site: Site) -> Rung:
-    if fault := change_fault(tree, after, site):
+def _touches(tree: Tree, after: bytes, sites: Sequence[Site]) -> Rung:
+    if fault := change_fault(tree, after, sites):
         return Rung(rung="touches-only-target", state="failed", detail=fault)
     return Rung(
         rung="touches-only-target",
         state="proved",
-        detail=f"the changed file parses and differs only inside line {site.line}'s construct",
+        detail=f"the changed file parses and differs only {_at_lines(sites)}",
     )
+
+
+def _at_lines(sites: Sequence[Site]) -> str:
+    lines = sorted({site.line for site in sites})
+    return f"in the construct of line{'s' * (len(lines) > 1)} {', '.join(map(str, lines))}"
 
 
 def _compiles(tree: Tree, after: bytes) -> Rung:
@@ -55,9 +65,9 @@ def _compiles(tree: Tree, after: bytes) -> Rung:
     return Rung(rung="compiles", state="proved", detail="the changed file compiles")
 
 
-def _twice(codemod: Codemod, tree: Tree, after: bytes) -> Rung:
+def _twice(codemod: Codemod, tree: Tree, after: bytes, sites: Sequence[Site]) -> Rung:
     try:
-        settled = is_settled(codemod, tree, after)
+        settled = is_settled(codemod, tree, after, sites)
     except UnreadableError as error:
         return Rung(rung="runs-twice", state="failed", detail=str(error))
     if not settled:

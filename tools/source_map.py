@@ -39,6 +39,10 @@ _PUBLIC = frozenset(
 """Packages that build no frames of the user's: their source is not needed to know them all."""
 
 
+class NotThisFailure(Exception):
+    """The codemod's cause has several kinds of failure, and this is none that it is made for."""
+
+
 class Refused(Exception):
     """No edit is made: the reason, and the constructs among which none could be chosen."""
 
@@ -279,7 +283,7 @@ def _within(site: Site, tree: Tree, statement: cst.CSTNode) -> bool:
 
 def _one_of(there: list[Site], line: int, where: str) -> Site:
     if not there:
-        raise Refused(f"nothing of the kind that failed stands at {where}")
+        raise Refused(f"no construct that this change is made for stands at {where}")
     if len(there) == 1:
         return there[0]
     exact = [site for site in there if site.line == line]
@@ -305,5 +309,7 @@ def only_live(project: Project, sites: Sequence[Site]) -> Site:
     if len(live) == 1:
         return live[0]
     if not live:
-        raise Refused("no construct of the kind that failed can be reached from the failing stack")
+        raise Refused(
+            "no construct that this change is made for can be reached from the failing stack"
+        )
     raise Refused(f"{len(live)} of them can have run, and the log does not say which", live)

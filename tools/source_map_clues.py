@@ -24,14 +24,18 @@ class Clues(Contract):
     findings: tuple[Finding, ...]
     frames: tuple[Frame, ...] = ()
     """Python frames of user code of the failing stack, outermost first."""
-    called: tuple[Text, ...] = ()
-    """Functions of libraries that the innermost of `frames` called, outermost first."""
+    called: tuple[Frame, ...] = ()
+    """Frames of libraries that the innermost of `frames` called, outermost first."""
     fields: Pairs = ()
     text: Text = ""
     """The messages, and the log from the deciding quotation on."""
     spark: tuple[int, int] | None = None
     """Major and minor, as the run says; never those of our own environment."""
     settings: Pairs = ()
+
+    @property
+    def message(self) -> str:
+        return "\n".join(finding.message for finding in self.findings) or self.text
 
     def field(self, name: str) -> str:
         return dict(self.fields).get(name, "")
@@ -102,9 +106,9 @@ def user_frames(frames: Iterable[Frame]) -> tuple[Frame, ...]:
     return tuple(each for each in frames if each.user and each.line and _is_python(each))
 
 
-def _called(frames: Sequence[Frame]) -> tuple[str, ...]:
+def _called(frames: Sequence[Frame]) -> tuple[Frame, ...]:
     last = max((n for n, each in enumerate(frames) if each.user and _is_python(each)), default=-1)
-    return tuple(each.function for each in frames[last + 1 :] if _is_python(each))
+    return tuple(each for each in frames[last + 1 :] if _is_python(each))
 
 
 def _is_python(frame: Frame) -> bool:

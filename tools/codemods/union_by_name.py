@@ -23,7 +23,7 @@ def sites(tree: Tree) -> tuple[Site, ...]:
 
 def choose(clues: Clues, project: Project, found: Sequence[Site]) -> Site:
     """Spark checks a union where it is built; Spark Connect only when the frame is used."""
-    if clues.called and not _UNIONS & set(clues.called):
+    if clues.called and _UNIONS.isdisjoint(each.function for each in clues.called):
         return only_live(project, found)
     return at_failing_line(project, found)
 
