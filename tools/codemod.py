@@ -9,9 +9,10 @@ import libcst as cst
 from contracts.base import Contract, sha256_of
 from contracts.fix import Edit, Effect, FileChange, Patch, Precondition, Refusal, Review
 from tools.registry import Extension
-from tools.source_map import NotThisFailure, Project, Refused, Site, load
+from tools.source_map import NotThisFailure, Project, Refused, Site
 from tools.source_map_calls import enclosing
 from tools.source_map_clues import Clues
+from tools.source_map_load import load
 from tools.source_map_tree import Tree, UnreadableError, compiles, read_tree
 from tools.splice import splice
 

@@ -5,7 +5,7 @@ import re
 import tokenize
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import libcst as cst
@@ -42,11 +42,11 @@ class Tree:
     """One parsed file; `data` are its bytes with secrets masked, `text` is without the BOM."""
 
     name: str
-    data: bytes
-    text: str
+    data: bytes = field(repr=False)
+    text: str = field(repr=False)
     encoding: str
     bom: int
-    wrapper: MetadataWrapper
+    wrapper: MetadataWrapper = field(repr=False)
 
     @property
     def module(self) -> cst.Module:
