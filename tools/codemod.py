@@ -102,7 +102,9 @@ def _edits(codemod: Codemod, sites: Sequence[Site]) -> tuple[Edit, ...]:
 
 
 def all_sites(codemod: Codemod, project: Project) -> tuple[Site, ...]:
-    return tuple(site for tree in project.trees.values() for site in codemod.sites(tree))
+    """Of all files, by file and place."""
+    found = (site for tree in project.trees.values() for site in codemod.sites(tree))
+    return tuple(sorted(found, key=lambda site: (site.tree.name, site.tree.span(site.at))))
 
 
 def change_fault(before: Tree, after: bytes, sites: Sequence[Site]) -> str | None:

@@ -6,7 +6,7 @@ import tokenize
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import libcst as cst
 from libcst.metadata import (
@@ -90,6 +90,7 @@ class Tree:
         return self.bom + len(self.text[:point].encode(self.encoding))
 
 
+@lru_cache(maxsize=4)
 def read_tree(name: str, data: bytes) -> Tree:
     """Parse the bytes of one file; raises UnreadableError, never anything else."""
     if len(data) > MAX_BYTES:

@@ -16,7 +16,7 @@ from tools.source_map_tree import Tree
 
 _KEEPS_LEFT_KEY = frozenset({"inner", "left", "leftouter", "left_outer"})
 _NAMED = re.compile(
-    r"(?:The column|[Ff]ound duplicate column\(s\)[^:]*:) [`'\"]?(?P<column>[^`'\"\s,;]+?)"
+    r"(?:The column|duplicate column\(s\)[^\n]*:) [`'\"]?(?P<column>[^`'\"\s,;]+?)"
     r"[`'\"]?(?: already|[,.;\s]|$)"
 )
 """4.x: ``The column `sku` already exists.`` 3.3: ``Found duplicate column(s) when …: `sku` ``"""
