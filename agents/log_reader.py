@@ -132,7 +132,10 @@ def _run_facts(refs: Sequence[FileRef], files: Files) -> tuple[RunFacts | None, 
     try:
         run = _Run.model_validate_json(text)
     except ValidationError as error:
-        return None, [*gaps, Gap(what=first.name, why=f"not readable: {error.error_count()} errors")]
+        return None, [
+            *gaps,
+            Gap(what=first.name, why=f"not readable: {error.error_count()} errors"),
+        ]
     command = (run.command,) if isinstance(run.command, str) else tuple(run.command)
     return RunFacts(
         exit_code=run.exit_code,
@@ -196,9 +199,7 @@ class _Reading:
 
     def read(self, log: LogFile, place: int, files: Files) -> None:
         name = log.ref.name
-        scan = LogScan(
-            log, place, self._known, self._table.finder(), self.findings, self.markers
-        )
+        scan = LogScan(log, place, self._known, self._table.finder(), self.findings, self.markers)
         try:
             with files.raw(log.ref) as stream:
                 scanned = self._scanner.scan(stream, scan)
@@ -224,12 +225,12 @@ class _Reading:
         )
 
 
-def _quoted_masks(
-    masks: Iterable[tuple[str, Span]], quoted: Iterable[Evidence]
-) -> Iterable[Mask]:
+def _quoted_masks(masks: Iterable[tuple[str, Span]], quoted: Iterable[Evidence]) -> Iterable[Mask]:
     spans = sorted({(item.source, item.byte, item.byte + item.length) for item in quoted})
     for source, span in masks:
-        if any(name == source and span.start < high and low < span.end for name, low, high in spans):
+        if any(
+            name == source and span.start < high and low < span.end for name, low, high in spans
+        ):
             yield Mask(
                 source=source,
                 byte=span.start,

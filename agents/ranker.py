@@ -4,7 +4,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from pydantic import TypeAdapter
-from tools.fingerprint import normalise
 
 from contracts.base import canonical, sha256_of
 from contracts.catalogue import Catalogue, Cause
@@ -12,6 +11,7 @@ from contracts.evidence import Evidence
 from contracts.hypotheses import Hypotheses, Hypothesis
 from contracts.recorded import Recorded
 from contracts.verdict import Cited, RankedCause, Verdict
+from tools.fingerprint import normalise
 
 Choose = Callable[[Sequence[Hypothesis]], str]
 """Asks a model for the id of one of these causes; raises ModelError when it gives none."""

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from tools.judging import Judged, judge_all
-
 from contracts.catalogue import Catalogue
 from contracts.context import Context
 from contracts.evidence import Evidence, Gap
@@ -15,6 +13,7 @@ from tools.accounting import accounted
 from tools.claims import Known, claim_of
 from tools.digging import of_last_attempt, weigh, without_outer
 from tools.drafts import drafts
+from tools.judging import Judged, judge_all
 
 
 def propose(

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from tools.catalogue import load
 from tools.redact import shipped_rules
 from tools.scan import Scanner
-from tools.scan_literals import Literal, Re2Table, compile_literals
+from tools.scan_literals import Re2Table, compile_literals
 from tools.scan_log import TRIGGERS
 from tools.signature import matchers
 
@@ -74,7 +74,9 @@ def write_log(path: Path, megabytes: int) -> None:
     """The same bytes each time."""
     chance = random.Random(7)  # noqa: S311
     block = ("\n".join(_line(chance) for _ in range(EVERY)) + "\n" + FAILURE).encode()
-    turns = [bytes.maketrans(b"0123456789", b"0123456789"[n:] + b"0123456789"[:n]) for n in range(9)]
+    turns = [
+        bytes.maketrans(b"0123456789", b"0123456789"[n:] + b"0123456789"[:n]) for n in range(9)
+    ]
     with path.open("wb") as file:
         written, turn = 0, 0
         while written < megabytes * 1024 * 1024:
@@ -85,7 +87,13 @@ def write_log(path: Path, megabytes: int) -> None:
 def _line(chance: random.Random) -> str:
     below = chance.randrange
     return (STAMP + SHAPES[below(len(SHAPES))]).format(
-        h=below(24), m=below(60), s=below(60), a=below(10, 99), b=below(10), c=below(99999), d=below(9999)
+        h=below(24),
+        m=below(60),
+        s=below(60),
+        a=below(10, 99),
+        b=below(10),
+        c=below(99999),
+        d=below(9999),
     )
 
 

@@ -1,20 +1,53 @@
 """Runs over local files: from paths to a diagnosis."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from os.path import commonpath
 from pathlib import Path
 from typing import BinaryIO
 
-from graph.artifacts import ArtifactStore
-from tools.local_files import find
-from tools.redact import shipped_rules
-from tools.redact_stream import redacted_chunks
-
+from agents.log_reader import SeveralRunsError
 from contracts.base import canonical, sha256_of
 from contracts.catalogue import Catalogue
 from contracts.task_event import FileRef, StoredFile, TaskEvent, Wishes
 from entrypoints.bootstrap import Request
+from graph.artifacts import ArtifactStore
+from tools.decompress import BombError
+from tools.local_files import (
+    NoLogError,
+    NoSuchPathError,
+    TooManyFilesError,
+    UnreadableError,
+    find,
+)
+from tools.redact import shipped_rules
+from tools.redact_stream import redacted_chunks
+from tools.sources import LogChangedError, LogGoneError, NestedArchiveError
+
+
+class Unreadable(ValueError):
+    """A path that cannot be diagnosed; the message says what came back and what to do."""
+
+
+@contextmanager
+def reading() -> Generator[None]:
+    """Whatever a user's files can do to a run becomes Unreadable."""
+    try:
+        yield
+    except (
+        NoSuchPathError,
+        NoLogError,
+        UnreadableError,
+        TooManyFilesError,
+        SeveralRunsError,
+        LogGoneError,
+        LogChangedError,
+        NestedArchiveError,
+        BombError,
+    ) as error:
+        raise Unreadable(str(error)) from None
+
 
 STDIN = "-"
 BLOCK = 256 * 1024

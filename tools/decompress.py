@@ -67,7 +67,9 @@ class Unpacked(io.RawIOBase):
         try:
             out = next(self._chunks, b"")
         except (_TornError, zlib.error, zstandard.ZstdError) as error:
-            self.torn = f"{self._name}: the compressed data breaks after {self._bytes_out} bytes: {error}"
+            self.torn = (
+                f"{self._name}: the compressed data breaks after {self._bytes_out} bytes: {error}"
+            )
             return b""
         self._bytes_out += len(out)
         if self._bytes_out > FREE_BYTES + MAX_RATIO * self._source.bytes_read:

@@ -22,7 +22,10 @@ def drafts(
     known: Known,
 ) -> tuple[Hypothesis, ...]:
     causes = dict.fromkeys(
-        [*(claim.cause for claim in claims), *(one.proposal.cause for one in judged if one.stance == "proposes")]
+        [
+            *(claim.cause for claim in claims),
+            *(one.proposal.cause for one in judged if one.stance == "proposes"),
+        ]
     )
     made = [
         _draft(
@@ -91,10 +94,7 @@ def _one_line(text: str) -> str:
 def _quotes(claims: Sequence[Claim], judged: Sequence[Judged]) -> tuple[Evidence, ...]:
     deciding = [claim.finding.evidence[0] for claim in claims]
     numbers = [
-        quote
-        for one in judged
-        if one.stance != "contradicts"
-        for quote in one.proposal.evidence
+        quote for one in judged if one.stance != "contradicts" for quote in one.proposal.evidence
     ]
     further = [quote for claim in claims for quote in claim.finding.evidence[1:]]
     return _distinct([*deciding[:2], *numbers[:2], *deciding[2:], *further, *numbers[2:]])[:SHOWN]

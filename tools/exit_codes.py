@@ -20,10 +20,16 @@ _EXITS: tuple[tuple[re.Pattern[str], Process | None], ...] = tuple(
     (re.compile(pattern), process)
     for pattern, process in (
         # Reason: Command exited with code 52 / Lost executor 1 on host: Command exited with code 137
-        (r"(?:[Ee]xecutor|worker) .{0,300}?(?:exited with|exit) (?:exit )?code:? (?P<code>-?\d+)", "executor"),
+        (
+            r"(?:[Ee]xecutor|worker) .{0,300}?(?:exited with|exit) (?:exit )?code:? (?P<code>-?\d+)",
+            "executor",
+        ),
         (r"\bexitStatus (?P<code>-?\d+)", "executor"),
         (r"Container .{0,200}?exited with a non-zero exit code:? (?P<code>\d+)", "executor"),
-        (r"Container (?:from a bad node|marked as failed).{0,300}?Exit status: (?P<code>-?\d+)", "executor"),
+        (
+            r"Container (?:from a bad node|marked as failed).{0,300}?Exit status: (?P<code>-?\d+)",
+            "executor",
+        ),
         (r"pyspark\.daemon.{0,80}?terminated with code: (?P<code>-?\d+)", "python-worker"),
         # Cannot execute: spark-submit … Error code is: 1.
         (r"spark-submit.{0,4000}? Error code is: (?P<code>-?\d+)", "driver"),
@@ -35,8 +41,14 @@ _EXITS: tuple[tuple[re.Pattern[str], Process | None], ...] = tuple(
         (r"\bNegsignal\.(?P<code>SIG\w+)", "task-host"),
         (r"\bsignal_name=(?P<code>SIG\w+)", "task-host"),
         (r"[Pp]rocess exited abnormally.{0,80}?exit_code=(?P<code>\d+)", "task-host"),
-        (r"(?:[Ee]xited|[Tt]erminated|[Ff]ailed|[Ff]inished) with (?:(?:an? )?(?:non-?zero )?(?:exit |return |error |status )?(?:code|status)):?\s*(?P<code>-?\d+)", None),
-        (r"\b(?:[Ee]xit|[Rr]eturn)(?:[ _-]?[Cc]ode|[ _-]?[Ss]tatus|ed)(?: (?:is|was)|:|=)?\s{0,2}(?P<code>-?\d{1,3})\b(?![.\d])", None),
+        (
+            r"(?:[Ee]xited|[Tt]erminated|[Ff]ailed|[Ff]inished) with (?:(?:an? )?(?:non-?zero )?(?:exit |return |error |status )?(?:code|status)):?\s*(?P<code>-?\d+)",
+            None,
+        ),
+        (
+            r"\b(?:[Ee]xit|[Rr]eturn)(?:[ _-]?[Cc]ode|[ _-]?[Ss]tatus|ed)(?: (?:is|was)|:|=)?\s{0,2}(?P<code>-?\d{1,3})\b(?![.\d])",
+            None,
+        ),
         (r"\bexit status (?P<code>\d+)", None),
     )
 )

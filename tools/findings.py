@@ -102,7 +102,7 @@ def _numbers(drafts: Iterable[Draft]) -> dict[int, int]:
     return numbers
 
 
-def _finding(draft: Draft, chains: dict[int, int], several: bool) -> Finding:  # noqa: FBT001
+def _finding(draft: Draft, chains: dict[int, int], several: bool) -> Finding:
     return Finding(
         signature=draft.signature,
         matched=draft.matched,

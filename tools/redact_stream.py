@@ -4,8 +4,8 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from tools.scan_literals import Found, Table, compile_literals
 from tools.redact import Rules, Span, mask, shipped_rules, spans
+from tools.scan_literals import Found, Table, compile_literals
 
 BLOCK = 256 * 1024
 

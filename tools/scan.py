@@ -9,9 +9,9 @@ from typing import BinaryIO, NamedTuple, Protocol
 
 import stringzilla
 
-from tools.scan_literals import Found, Literal, Table, compile_literals
 from tools.redact import Rules, Span
 from tools.redact_stream import BLOCK, Masker
+from tools.scan_literals import Found, Literal, Table, compile_literals
 
 MAX_LINE = 64 * 1024
 """Of a longer line only windows of this size around hits are looked at."""
@@ -121,7 +121,10 @@ class _Walk:
     def _count(self, upto: int) -> int:
         """The number of the line in which the byte at `upto` stands."""
         base = self._masker.base
-        with memoryview(self._masker.data) as view, view[self._counted - base : upto - base] as part:
+        with (
+            memoryview(self._masker.data) as view,
+            view[self._counted - base : upto - base] as part,
+        ):
             self._number += stringzilla.count(part, b"\n") if len(part) else 0
         self._counted = upto
         return self._number

@@ -11,7 +11,9 @@ _PATH = re.compile(
 )
 # dags/load/2026-11-23T00:00:00+00:00/2.log
 _OLD_PATH = re.compile(r"(?:^|/)(?P<task>[^/]+)/\d{4}-\d\d-\d\dT[^/]+/(?P<number>\d+)\.log")
-_INSTANCE = re.compile(r"<TaskInstance: (?P<task>\S+) (?P<run>\S+)(?: map_index=(?P<index>\d+))? \[")
+_INSTANCE = re.compile(
+    r"<TaskInstance: (?P<task>\S+) (?P<run>\S+)(?: map_index=(?P<index>\d+))? \["
+)
 _STARTING = re.compile(r"^Starting attempt (\d+) of \d+")
 
 

@@ -109,9 +109,7 @@ class _Re2Finder:
         data = self._carry + block
         fresh = len(self._carry)
         found = [
-            Found(self._base + end, literal)
-            for end, literal in self._ends(data)
-            if end > fresh
+            Found(self._base + end, literal) for end, literal in self._ends(data) if end > fresh
         ]
         kept = min(len(data), self._table.longest - 1)
         self._carry = data[len(data) - kept :]

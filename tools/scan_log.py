@@ -10,11 +10,11 @@ from contracts.inputs import LogFile
 from contracts.log_report import Process
 from tools.exit_codes import Exit, exits
 from tools.findings import LEAD, Draft, Findings
-from tools.scan_literals import Finder, Literal, Table, compile_literals
 from tools.matching import Matchers
 from tools.outcomes import LastWords, Marker, said
 from tools.quotes import quote
 from tools.scan_attempts import Attempts
+from tools.scan_literals import Finder, Literal, Table, compile_literals
 from tools.tracebacks import Chain, Raised, Tracebacks
 from tools.unwrap_lines import Line, Lines
 
@@ -258,7 +258,9 @@ class LogScan:
     def _process_of(self, line: Line) -> Process:
         if self._process == "task-host" and line.spark:
             return "driver"
-        return "executor" if self._executor_of(line) and self._process == "driver" else self._process
+        return (
+            "executor" if self._executor_of(line) and self._process == "driver" else self._process
+        )
 
     def _executor_of(self, line: Line) -> str | None:
         if self._executor is not None:

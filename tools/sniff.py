@@ -22,7 +22,15 @@ class Sniffed(NamedTuple):
     """The log of a Spark driver from its beginning."""
 
 
-_MAGIC = (b"PK\x03\x04", b"\x7fELF", b"\x89PNG", b"PAR1", b"SQLite format 3", b"%PDF", b"\xff\xd8\xff")
+_MAGIC = (
+    b"PK\x03\x04",
+    b"\x7fELF",
+    b"\x89PNG",
+    b"PAR1",
+    b"SQLite format 3",
+    b"%PDF",
+    b"\xff\xd8\xff",
+)
 _RUN = re.compile(r"(?:^|/)run(?:[._-][\w.-]*)?\.json$")
 _LOG_NAME = re.compile(
     r"(?:\.(?:log|out|err|stderr|stdout|txt|jsonl|ndjson)|/(?:stderr|stdout|syslog|driver|log))"
@@ -34,12 +42,17 @@ _OTHER_NAME = re.compile(
     r"|properties|lock|png|jar|whl|zip|tar)$",
     re.IGNORECASE,
 )
-_EXECUTOR_PATH = re.compile(r"(?:^|/)executors?[^/]*/(?:[^/]*/)*?(?:executor[_-]?)?(\d+)(?:[./_-]|$)|(?:^|/)executor[_-]?(\d+)(?:[./_-]|$)")
+_EXECUTOR_PATH = re.compile(
+    r"(?:^|/)executors?[^/]*/(?:[^/]*/)*?(?:executor[_-]?)?(\d+)(?:[./_-]|$)|(?:^|/)executor[_-]?(\d+)(?:[./_-]|$)"
+)
 _EXECUTOR_ID = re.compile(rb'--executor-id"?[ =]"?(\d+)')
 _EXECUTOR_HEAD = (b"Spark Executor Command:", b"CoarseGrainedExecutorBackend: Started daemon")
 _PART = re.compile(r"(?:^|/)eventlog_v2_[^/]+/events_(\d+)_[^/]+$")
 _STATUS = re.compile(r"(?:^|/)appstatus_[^/]+$")
-_AIRFLOW = re.compile(rb"^\[\d{4}-\d\d-\d\d[T ,][^\]]{6,40}\] (?:\{[\w.-]+:\d+\} )?[A-Z]+ - |<TaskInstance: |airflow\.sdk|\"ti_id\"|::group::", re.MULTILINE)
+_AIRFLOW = re.compile(
+    rb"^\[\d{4}-\d\d-\d\d[T ,][^\]]{6,40}\] (?:\{[\w.-]+:\d+\} )?[A-Z]+ - |<TaskInstance: |airflow\.sdk|\"ti_id\"|::group::",
+    re.MULTILINE,
+)
 _AIRFLOW_PATH = re.compile(r"attempt=\d+\.log|(?:^|/)task_id=")
 _STARTS = (b"Running Spark version ", b"Submitted application: ")
 

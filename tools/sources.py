@@ -36,9 +36,7 @@ class Blobs(Protocol):
 class Opened(io.BufferedReader):
     """A decompressed log; `torn` says after the end why bytes are missing, if some are."""
 
-    def __init__(
-        self, unpacked: Unpacked, watched: "_Watched", compression: Compression
-    ) -> None:
+    def __init__(self, unpacked: Unpacked, watched: "_Watched", compression: Compression) -> None:
         super().__init__(unpacked, _BLOCK)
         self.compression = compression
         self._unpacked = unpacked

@@ -20,13 +20,19 @@ MARKS = re.compile(r"^[\s~^]+$")
 
 _FILE = re.compile(r'^(?:\d+: )?File "([^"]+)", line (\d+)(?:, in (.*))?$')
 # File /srv/etl/load.py:12, in main(ds)    File <command-12>:3
-_FILE_IPYTHON = re.compile(r"^File (?:\"?)([^\s\"]+?\.py|<[\w -]+>):(\d+)(?:, in (.*?)(?:\(.*\))?)?$")
+_FILE_IPYTHON = re.compile(
+    r"^File (?:\"?)([^\s\"]+?\.py|<[\w -]+>):(\d+)(?:, in (.*?)(?:\(.*\))?)?$"
+)
 
 _DOTTED = r"[A-Za-z_]\w*(?:\.(?:[A-Za-z_]\w*|<locals>))*"
 _ENDS = r"(?:Error|Exception|Warning|Exit|Interrupt|Timeout|Failure|Group|Iteration|Violation|Fault|Abort(?:ed)?|Denied|Expired|Exceeded|NotFound|Unavailable|Conflict|Found|Missing)"
 _LAST = re.compile(rf"^({_DOTTED})(?:: ?(.*))?$", re.DOTALL)
-_LAST_SURE = re.compile(rf"^((?:{_DOTTED}\.)?[A-Z_a-z]\w*{_ENDS}\d*|{_DOTTED}\.[A-Z]\w*)(?::(?: (.*))?)?$", re.DOTALL)
-_KEYWORD = re.compile(r"^(?:return|yield|else|try|finally|pass|break|continue|lambda|await|raise|with|if|for|while|def|class|self\..*)\b")
+_LAST_SURE = re.compile(
+    rf"^((?:{_DOTTED}\.)?[A-Z_a-z]\w*{_ENDS}\d*|{_DOTTED}\.[A-Z]\w*)(?::(?: (.*))?)?$", re.DOTALL
+)
+_KEYWORD = re.compile(
+    r"^(?:return|yield|else|try|finally|pass|break|continue|lambda|await|raise|with|if|for|while|def|class|self\..*)\b"
+)
 
 
 class Last(NamedTuple):

@@ -61,7 +61,10 @@ _LAYOUTS: tuple[tuple[str, re.Pattern[bytes]], ...] = tuple(
         (
             "spark",
             rb"(?P<time>\d\d/\d\d/\d\d \d\d:\d\d:\d\d(?:[.,]\d+)?) "
-            + _LEVEL + rb"\s{1,4}(?:\[[^\]]{1,100}\] )?(?:" + _NAME + rb": )?",
+            + _LEVEL
+            + rb"\s{1,4}(?:\[[^\]]{1,100}\] )?(?:"
+            + _NAME
+            + rb": )?",
         ),
         # 2026-11-23 09:45:30,123 - orders.load - ERROR - no rows
         ("python-dashes", _ISO + rb" - (?:\[)?" + _NAME + rb"(?:\])? - " + _LEVEL + rb" - "),

@@ -142,9 +142,7 @@ def _container_piece(part: Mapped) -> _Piece | None:
 
 
 def _decoded(line: Line, edits: Callable[[bytes], Iterator[Edit]], name: str) -> Line:
-    return replace(
-        line, body=line.body.edit(edits(line.text)), unwrap=(*line.unwrap, name)
-    )
+    return replace(line, body=line.body.edit(edits(line.text)), unwrap=(*line.unwrap, name))
 
 
 def _each_line(body: Mapped, line: Line, depth: int = 0) -> Iterator[Line]:
@@ -165,9 +163,7 @@ def _peel(body: Mapped, line: Line, depth: int = 0) -> Iterator[Line]:
     if depth > MAX_DEPTH:
         yield line
     elif found := header(line.text):
-        yield from _peel(
-            line.body.cut(found.start, found.end), _headed(line, found), depth + 1
-        )
+        yield from _peel(line.body.cut(found.start, found.end), _headed(line, found), depth + 1)
     elif item := read_object(line.text) or _pretty(line.text):
         yield from _from_object(item, line, depth + 1)
     else:

@@ -6,7 +6,16 @@ from contracts.log_report import Frame
 from tools.unwrap_json import Object, Str, Value
 
 _MESSAGE = ("event", "message", "msg", "@message", "log", "textPayload", "MESSAGE", "text")
-_LEVEL = ("level", "levelname", "severity", "log.level", "lvl", "loglevel", "log_level", "levelName")
+_LEVEL = (
+    "level",
+    "levelname",
+    "severity",
+    "log.level",
+    "lvl",
+    "loglevel",
+    "log_level",
+    "levelName",
+)
 _TIME = ("timestamp", "ts", "time", "@timestamp", "asctime", "datetime", "created_at")
 _LOGGER = ("logger", "logger_name", "loggerName", "name")
 _TRACE = ("exc_info", "exc_text", "exception", "stack_trace", "stacktrace", "stack", "traceback")

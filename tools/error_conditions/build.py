@@ -32,8 +32,8 @@ class _Condition(BaseModel):
     """One condition of Spark's file; keys that are not read here are left out."""
 
     message: list[str] = []
-    sqlState: str | None = None  # noqa: N815
-    subClass: dict[str, "_Condition"] = {}  # noqa: N815
+    sqlState: str | None = None
+    subClass: dict[str, "_Condition"] = {}
 
 
 _FILE = TypeAdapter(dict[str, _Condition])
@@ -96,9 +96,7 @@ class Tables(NamedTuple):
     """Name to the wordings that stand after `[NAME] `, where they have parameters."""
 
 
-def tables(
-    releases: Mapping[str, Iterable[Named]], spoken: Mapping[str, Iterable[str]]
-) -> Tables:
+def tables(releases: Mapping[str, Iterable[Named]], spoken: Mapping[str, Iterable[str]]) -> Tables:
     states: dict[str, str | None] = {}
     bits: dict[str, int] = {}
     messages: dict[str, dict[str, None]] = {}

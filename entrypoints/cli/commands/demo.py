@@ -15,8 +15,6 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    from graph.replay import Equal
-
     from entrypoints.bootstrap import diagnose, replay_run, temporary_state
     from entrypoints.catalogue import load_catalogue
     from entrypoints.cli.json_lines import diagnosis
@@ -24,6 +22,7 @@ def run(arguments: Namespace) -> int:
     from entrypoints.found import found
     from entrypoints.local_runs import request_for
     from entrypoints.settings import load_here
+    from graph.replay import Equal
 
     settings = load_here(state=arguments.state, packs=arguments.packs, config=arguments.config)
     with temporary_state() as state:

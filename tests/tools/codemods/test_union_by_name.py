@@ -56,7 +56,11 @@ def test_patch_says_which_columns_come_in() -> None:
         CODEMOD, JOB, JOB.replace("union(b)", "unionByName(b, allowMissingColumns=True)"), told(JOB)
     )
     assert patch.why.endswith("only in the second input: since.")
-    assert (patch.target.line, patch.target.function, patch.target.code) == (2, "work", "a.union(b)")
+    assert (patch.target.line, patch.target.function, patch.target.code) == (
+        2,
+        "work",
+        "a.union(b)",
+    )
     assert (patch.effect, patch.review) == ("widens", "read")
 
 
@@ -108,7 +112,9 @@ def test_line_inside_the_chain_without_a_union_names_none() -> None:
          "differ among themselves"),
     ],
 )  # fmt: skip
-def test_columns_that_are_not_known_or_do_not_contain_each_other_refuse(text: str, why: str) -> None:
+def test_columns_that_are_not_known_or_do_not_contain_each_other_refuse(
+    text: str, why: str
+) -> None:
     refuses(JOB, told(JOB, text), why)
 
 

@@ -1,0 +1,56 @@
+"""One run of the incident flow over a folder, without ledger, checkpoints or LangGraph.
+
+The same functions in the same order: what an evaluation judges is what a user gets.
+"""
+
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+from contracts.base import Artifact, canonical, sha256_of
+from contracts.catalogue import Catalogue
+from contracts.delivery import Delivery
+from contracts.fix import Fix
+from contracts.task_event import TaskEvent, Wishes
+from contracts.verdict import Verdict
+from graph.deps import Deps
+from graph.incident import INCIDENT
+from graph.work import perform
+from tools.local_files import find
+from tools.sources import Files
+
+A = TypeVar("A", bound=Artifact)
+
+
+class NoBlobs:
+    """A recorded case has every input as a local file."""
+
+    def open(self, sha256: str) -> BinaryIO:
+        raise LookupError(f"{sha256}: a recorded case refers to no stored file")
+
+
+class NoEffects:
+    """Nothing of an evaluation leaves the machine."""
+
+    def effect(self, *_: object) -> str:
+        raise LookupError("an evaluation sends nothing")
+
+
+def diagnose_folder(root: Path, catalogue: Catalogue) -> tuple[Verdict, Fix]:
+    files = find([root], root)
+    names = sorted([file.name, file.sha256] for file in files)
+    event = TaskEvent(event_id=sha256_of(canonical(names)), format="local", log_refs=files)
+    artifacts: dict[str, Artifact] = {
+        "event": event,
+        "wishes": Wishes(),
+        "catalogue": catalogue,
+        "delivery": Delivery(),
+    }
+    deps = Deps(files=Files(root, NoBlobs()), history=lambda _: (), effects=NoEffects())
+    for step in INCIDENT.steps:
+        inputs = {key: artifacts[key] for key in step.reads}
+        artifacts[step.key] = perform(step, inputs, deps).output
+    return _of(artifacts, Verdict), _of(artifacts, Fix)
+
+
+def _of(artifacts: dict[str, Artifact], kind: type[A]) -> A:
+    return next(one for one in artifacts.values() if isinstance(one, kind))
