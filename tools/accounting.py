@@ -5,6 +5,10 @@ from collections.abc import Sequence
 from contracts.hypotheses import Hypothesis
 from tools.claims import Known
 from tools.digging import Ruling
+from tools.drafts import SHOWN
+
+OWN = 1
+"""Quotes of its own that come before those of its victims."""
 
 Split = tuple[tuple[Hypothesis, ...], tuple[Hypothesis, ...]]
 
@@ -33,9 +37,18 @@ def _accounts(root: Hypothesis, victim: Hypothesis, known: Known) -> bool:
 
 
 def _with_symptoms(draft: Hypothesis, drafts: Sequence[Hypothesis], known: Known) -> Hypothesis:
+    """With the findings that it accounts for, one quote of each victim after its first."""
     explained = known.causes[draft.cause].accounts_for
-    keys = {key for other in drafts if other.cause in explained for key in other.symptoms}
-    return draft.model_copy(update={"symptoms": tuple(sorted({*draft.symptoms, *keys}))})
+    victims = [other for other in drafts if other.cause in explained]
+    keys = {key for other in victims for key in other.symptoms}
+    seen = [quote for other in victims for quote in other.evidence[:1]]
+    quotes = [*draft.evidence[:OWN], *seen, *draft.evidence[OWN:]]
+    return draft.model_copy(
+        update={
+            "symptoms": tuple(sorted({*draft.symptoms, *keys})),
+            "evidence": tuple(dict.fromkeys(quotes))[:SHOWN],
+        }
+    )
 
 
 def _wrapper(draft: Hypothesis, beneath: Hypothesis) -> Hypothesis:

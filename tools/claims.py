@@ -45,16 +45,34 @@ class Known:
 
 
 def claim_of(finding: Finding, known: Known) -> Claim | None:
-    """None for noise, for what only follows from something else, and for what says nothing."""
+    """None for noise, and for what names no cause."""
     entry = known.signatures.get(finding.signature or "")
     if entry is None:
         return _general(finding, known)
-    if entry.cause is None or entry.role in ("noise", "symptom"):
+    if entry.cause is None or entry.role == "noise" or _is_elsewhere(entry.cause, finding):
         return None
-    strength = _strength(finding, known.weights)
-    if entry.role == "wrapper" or known.causes[entry.cause].last_resort:
-        strength = known.weights.last_resort
-    return Claim(entry.cause, finding, strength, entry.id)
+    cause = _where_it_happened(entry.cause, finding)
+    return Claim(cause, finding, _strength(entry, cause, finding, known), entry.id)
+
+
+_IN_DRIVER = {
+    "memory.executor-heap": "memory.driver-heap",
+    "memory.gc-overhead": "memory.driver-heap",
+}
+"""The same words mean the driver's heap where the driver's own process prints them."""
+
+
+_OF_THE_DRIVER = frozenset({"cluster.driver-killed", "orchestration.sigterm"})
+"""An executor that is told to end says the same words at the end of every run."""
+
+
+def _is_elsewhere(cause: str, finding: Finding) -> bool:
+    return cause in _OF_THE_DRIVER and finding.process in ("executor", "python-worker")
+
+
+def _where_it_happened(cause: str, finding: Finding) -> str:
+    in_driver = finding.process == "driver" and finding.executor in (None, "driver")
+    return _IN_DRIVER.get(cause, cause) if in_driver else cause
 
 
 def _general(finding: Finding, known: Known) -> Claim | None:
@@ -67,10 +85,28 @@ def _general(finding: Finding, known: Known) -> Claim | None:
     return Claim(reading.cause, finding, strength, "general-reading", reading.saw)
 
 
-def _strength(finding: Finding, weights: Weights) -> float:
+def _strength(entry: Signature, cause: str, finding: Finding, known: Known) -> float:
+    weights = known.weights
+    if entry.role == "wrapper" or known.causes[cause].last_resort:
+        return weights.last_resort
+    if _is_library_fault(cause, finding):
+        return weights.last_resort
+    if entry.role == "symptom":
+        return weights.symptom_only
     return {
         "condition": weights.named_condition,
         "exception": weights.exception,
         "exit": weights.exit_code,
         "anchor": weights.anchor,
     }[finding.matched]
+
+
+def _is_library_fault(cause: str, finding: Finding) -> bool:
+    """A fault of code in which no frame is the user's is seldom the user's code."""
+    return (
+        cause.startswith("code.")
+        and finding.matched == "exception"
+        and bool(finding.frames)
+        and not any(frame.user for frame in finding.frames)
+        and finding.frames[-1].file.endswith((".java", ".scala"))
+    )
