@@ -61,6 +61,12 @@ def test_a_reused_exchange_and_the_id_of_older_sparks_are_read() -> None:
     assert [join.exchanges for join in joins(plan(tree))] == [(5, 31)]
 
 
+def test_what_stands_below_a_reused_exchange_is_told_once() -> None:
+    below = exchange(5, node("SortMergeJoin", "SortMergeJoin [a#1], [b#1], Inner", exchange(4)))
+    tree = node("Union", "", below, node("ReusedExchange", "ReusedExchange", below))
+    assert [join.exchanges for join in joins(plan(tree))] == [(4,)]
+
+
 def test_only_the_grouping_that_reads_the_exchange_counts() -> None:
     partial = node("HashAggregate", "HashAggregate(keys=[a#1, b#2], functions=[partial_count(1)])")
     final = node(

@@ -11,6 +11,7 @@ from tests.tools.event_logs import (
     lost,
     metrics,
     ordinary_tasks,
+    stage,
     submitted,
     task_end,
     task_start,
@@ -77,12 +78,13 @@ def test_want_of_memory_in_the_large_partition_is_its_skew() -> None:
     assert found.stance == "proposes"
 
 
-def test_an_error_of_the_stage_itself_is_what_ended_it() -> None:
+@pytest.mark.parametrize(("of", "stance"), [(6, "observes"), (7, "observes"), (2, "proposes")])
+def test_an_error_of_a_stage_that_did_not_end_is_what_ended_the_run(of: int, stance: str) -> None:
     reason = thrown("java.lang.ArithmeticException", "/ by zero")
-    told = (task_end(6, 3, reason=reason), task_end(6, 15, until=9_000, reason=lost("x")))
-    found = judged(RULE, read(stopped(*told)))
+    told = (task_end(of, 3, reason=reason), task_end(6, 15, until=9_000, reason=lost("x")))
+    found = judged(RULE, read(stopped(submitted(stage(7)), *told)))
     assert found is not None
-    assert found.stance == "observes"
+    assert found.stance == stance
 
 
 @pytest.mark.parametrize(

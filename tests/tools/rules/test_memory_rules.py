@@ -56,7 +56,15 @@ def test_how_executors_exit_confirms(rule: Rule, code: int, cause: str, words: s
     assert found is not None
     assert (found.cause, found.stance) == (cause, "confirms")
     assert found.evidence == died.evidence
-    assert f"first 3, ended with code {code}" in found.why
+    assert found.why.startswith(f"Executor 3 ended with code {code}: ")
+
+
+def test_several_exits_are_counted_and_three_quoted() -> None:
+    died = tuple(executor(str(id), "Command exited with code 52") for id in range(5))
+    found = judged(exit_52.RULE, SparkMetrics(executors=died))
+    assert found is not None
+    assert found.why == "5 executors, first 0, ended with code 52: out of memory in the JVM"
+    assert len(found.evidence) == 3
 
 
 def test_another_exit_confirms_nothing() -> None:
