@@ -5,7 +5,7 @@ from typing import BinaryIO, NamedTuple, Protocol
 
 from contracts.task_event import FileRef
 
-_BLOCK = 1024 * 1024
+_BLOCK = 256 * 1024
 
 
 class Files(Protocol):

@@ -1,8 +1,10 @@
 """Median, maximum and total of any number of numbers, in bounded memory."""
 
 from array import array
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
+from itertools import accumulate
 
 from contracts.spark_metrics import Spread
 
@@ -62,9 +64,6 @@ def _rounded(number: int) -> int:
 
 
 def _middle(sketch: Counter[int]) -> int:
-    left = sketch.total() // 2
-    for number, count in sorted(sketch.items()):
-        if left < count:
-            return number
-        left -= count
-    return 0
+    ordered = sorted(sketch.items())
+    ends = list(accumulate(count for _, count in ordered))
+    return ordered[bisect_right(ends, ends[-1] // 2)][0]

@@ -105,7 +105,7 @@ def _operator(node: PlanNode, scope: str, keys: str, kind: str) -> PlannedOperat
 
 
 def _walk(plan: PlanNode) -> Iterator[tuple[PlanNode, str]]:
-    """Every node, parents first, with the generated stage that it is part of, or `""`."""
+    """Every node once, parents first, with the generated stage that it is part of, or `""`."""
     todo = [(plan, "")]
     while todo:
         node, scope = todo.pop()
@@ -114,7 +114,8 @@ def _walk(plan: PlanNode) -> Iterator[tuple[PlanNode, str]]:
         elif node.name == "InputAdapter" or _is_exchange(node):
             scope = ""
         yield node, scope
-        todo.extend((child, scope) for child in reversed(node.children))
+        if not node.name.startswith("Reused"):
+            todo.extend((child, scope) for child in reversed(node.children))
 
 
 def _exchanges(node: PlanNode, *, past_work: bool) -> tuple[int, ...]:

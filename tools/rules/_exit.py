@@ -16,9 +16,11 @@ def judge_exit(code: int, cause: str, meaning: str, metrics: SparkMetrics) -> Pr
     ]
     if not died:
         return None
+    first = died[0].executor
+    who = f"Executor {first}" if len(died) == 1 else f"{len(died)} executors, first {first},"
     return Proposal(
         cause=cause,
         stance="confirms",
-        why=f"{len(died)} executors, first {died[0].executor}, ended with code {code}: {meaning}",
+        why=f"{who} ended with code {code}: {meaning}",
         evidence=tuple(quote for executor in died[:3] for quote in executor.evidence[:1]),
     )

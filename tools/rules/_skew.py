@@ -31,7 +31,7 @@ def judge_skew(
     if not found:
         return None
     fact, operator = min(found, key=lambda one: (one[0].finished, -one[0].ran_ms))
-    decided = not fact.finished and ended_badly(report, metrics) and not _own_error(fact, metrics)
+    decided = not fact.finished and ended_badly(report, metrics) and not _other_error(metrics)
     return Proposal(
         cause=cause,
         stance="proposes" if decided else "observes",
@@ -51,10 +51,14 @@ def _operator(stage: Stage, operators: Iterable[Join | Grouping]) -> Join | Grou
     return min(runs, key=lambda operator: len(operator.exchanges), default=None)
 
 
-def _own_error(fact: Lopsided, metrics: SparkMetrics) -> bool:
-    """Tasks of the stage threw something that is not want of memory: that is what ended it."""
+def _other_error(metrics: SparkMetrics) -> bool:
+    """Tasks of a stage that did not end threw something that is not want of memory.
+
+    That is what ended the run: the other stages of the job are stopped with it.
+    """
+    broken = {stage.stage for stage in last_attempts(metrics) if stage.status != "complete"}
     return any(
-        failure.stage == fact.stage.stage
+        failure.stage in broken
         and failure.kind == "ExceptionFailure"
         and not failure.name.endswith("OutOfMemoryError")
         for failure in metrics.failures
