@@ -66,7 +66,9 @@ def test_join_that_may_hold_the_key_on_the_right_only_refuses(how: str) -> None:
 
 
 def test_key_that_is_used_again_refuses() -> None:
-    source = "def f(a, b):\n    x = a.join(b, a.sku == b.sku)\n    x.where(b.sku > 1).write.csv(p)\n"
+    source = (
+        "def f(a, b):\n    x = a.join(b, a.sku == b.sku)\n    x.where(b.sku > 1).write.csv(p)\n"
+    )
     refuses(source, told(source, "x.where"), "used again")
 
 

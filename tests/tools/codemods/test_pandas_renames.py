@@ -33,7 +33,9 @@ def test_two_calls_on_the_line_are_candidates() -> None:
     assert refuses(source, told(source, "x ="), "2 of them") == (1, 1)
 
 
-@pytest.mark.parametrize("line", ["x = a.items()", "x = iteritems(a)", "import six\nx = six.iteritems(a)"])
+@pytest.mark.parametrize(
+    "line", ["x = a.items()", "x = iteritems(a)", "import six\nx = six.iteritems(a)"]
+)
 def test_other_calls_are_left(line: str) -> None:
     refuses(line + "\n", told(line + "\n", "x ="), "no construct")
 

@@ -2,7 +2,9 @@ from functools import partial
 
 import pytest
 
+from contracts.log_report import Frame
 from tests.tools.codemods.cases import check_refuses, check_rewrites, clues, library
+from tools.codemod import consider
 from tools.codemods.union_by_name import CODEMOD
 from tools.source_map_clues import Clues
 
@@ -56,7 +58,11 @@ def test_patch_says_which_columns_come_in() -> None:
         CODEMOD, JOB, JOB.replace("union(b)", "unionByName(b, allowMissingColumns=True)"), told(JOB)
     )
     assert patch.why.endswith("only in the second input: since.")
-    assert (patch.target.line, patch.target.function, patch.target.code) == (2, "work", "a.union(b)")
+    assert (patch.target.line, patch.target.function, patch.target.code) == (
+        2,
+        "work",
+        "a.union(b)",
+    )
     assert (patch.effect, patch.review) == ("widens", "read")
 
 
@@ -108,7 +114,9 @@ def test_line_inside_the_chain_without_a_union_names_none() -> None:
          "differ among themselves"),
     ],
 )  # fmt: skip
-def test_columns_that_are_not_known_or_do_not_contain_each_other_refuse(text: str, why: str) -> None:
+def test_columns_that_are_not_known_or_do_not_contain_each_other_refuse(
+    text: str, why: str
+) -> None:
     refuses(JOB, told(JOB, text), why)
 
 
@@ -133,3 +141,15 @@ def test_spark_without_missing_columns_refuses() -> None:
 
 def test_no_frame_refuses() -> None:
     refuses(JOB, clues(CODEMOD, JOB, text=PLAN), "prints no line")
+
+
+def test_source_that_is_not_the_one_that_ran_refuses() -> None:
+    refuses(JOB.replace("a.union", "c.union"), told(JOB), "not the ones that ran")
+
+
+def test_union_of_another_file_is_not_the_one_of_the_failing_line() -> None:
+    files = {"job.py": b"import helper\nx = helper.f\n", "helper.py": b"y = a.union(b)\n"}
+    frame = Frame(file="/opt/job.py", line=2, code="x = helper.f")
+    evidence = clues(CODEMOD, JOB).model_copy(update={"frames": (frame,)})
+    (refusal,) = consider(evidence, files, [CODEMOD]).refusals
+    assert "no construct" in refusal.why
