@@ -1,7 +1,7 @@
 """What a person or the scheduler does where no change of the code is right."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from typing import Literal, assert_never
 
 from contracts.catalogue import Cause
 from contracts.fix import Advice, Refusal
@@ -117,6 +117,8 @@ def _retry_when(cause: Cause, facts: Mapping[str, str]) -> str | None:
             if "seconds" in facts:
                 return f"not before {facts['seconds']} s have passed, as the service asks"
             return f"later, when this holds: {cause.confirms or cause.title}"
+        case _:
+            assert_never(cause.retry)
 
 
 def _permission(cause: Cause, facts: Mapping[str, str]) -> str | None:

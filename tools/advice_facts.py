@@ -50,7 +50,7 @@ _PRINTED: Mapping[str, tuple[str, ...]] = {
         r"permission denied for ((?:table|schema|relation|database|sequence|view|function) \S+)",
         r"command denied to user \S+ for (table '[^']+')",
         r"Insufficient privileges to operate on (\w+ '[^']+')",
-        r"Permission denied: user=\S+ access=\w+ inode=\"([^\"]+)\"",
+        r"Permission denied: user=[^,\s]+, access=\w+, inode=\"([^\"]+)\"",
         r"\[Errno 13\] Permission denied: '([^']+)'",
     ),
     "principal": (
@@ -58,7 +58,7 @@ _PRINTED: Mapping[str, tuple[str, ...]] = {
         r"([\w.-]+@[\w.-]+\.gserviceaccount\.com) does not have",
         r"The client '([^']+)'",
         r"command denied to user ('[^']+')",
-        r"Permission denied: user=(\w+)",
+        r"Permission denied: user=([^,\s]+)",
     ),
     "path": (
         r"Path does not exist:? (\S+?)\.?(?: SQLSTATE|$|\s)",

@@ -59,6 +59,8 @@ def consider(clues: Clues, files: Mapping[str, bytes], codemods: Iterable[Codemo
             patch = propose(codemod, clues, load(clues.frames, files))
         except NotThisFailure:
             continue
+        except RecursionError:
+            refusals.append(Refusal(codemod=codemod.id, why="the source nests too deeply"))
         except UnreadableError as error:
             refusals.append(Refusal(codemod=codemod.id, why=str(error)))
         except Refused as refused:

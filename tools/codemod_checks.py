@@ -30,11 +30,12 @@ def checks(codemod: Codemod, patch: Patch, files: Mapping[str, bytes]) -> tuple[
 
 
 def _both(change: FileChange, data: bytes) -> tuple[Tree, bytes]:
-    tree = read_tree(change.file, data)
-    after = splice(data, change.edits)
-    if (sha256_of(data), sha256_of(after)) != (change.before, change.after):
+    if sha256_of(data) != change.before:
         raise SpliceError(f"{change.file}: it is not the file that the change was made for")
-    return tree, after
+    after = splice(data, change.edits)
+    if sha256_of(after) != change.after:
+        raise SpliceError(f"{change.file}: the edits do not give the file that was promised")
+    return read_tree(change.file, data), after
 
 
 def _site(codemod: Codemod, tree: Tree, patch: Patch) -> Site | None:

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, assert_never
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 
 import tools.codemods
 from contracts.base import Contract
@@ -94,6 +94,8 @@ def _work(task: Task, files: Mapping[str, bytes]) -> Answer:
             return Answer(considered=consider(clues, files, mods))
         case Checking(patch=patch):
             return Answer(rungs=checks(CODEMODS[patch.codemod], patch, files))
+        case _:
+            assert_never(task)
 
 
 def _apart(job: Job) -> Answer | str:
@@ -117,17 +119,28 @@ def _apart(job: Job) -> Answer | str:
     return Answer.model_validate_json(child.stdout)
 
 
-def main() -> None:
-    """The process with caps: a Job on stdin, an Answer on stdout."""
-    limits = {
-        resource.RLIMIT_CPU: CPU_S,
-        resource.RLIMIT_AS: MEMORY_BYTES,
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_CORE: 0,
-    }
+def cap(limits: Mapping[int, int]) -> None:
+    """Set `limits` of this process; a system that refuses one goes without it."""
     for limit, value in limits.items():
-        with suppress(ValueError, OSError):  # macOS refuses some of them
+        with suppress(ValueError, OSError):
             resource.setrlimit(limit, (value, value))
-    job = TypeAdapter(Job).validate_json(sys.stdin.buffer.read())
-    files = {name: base64.b64decode(text) for name, text in job.files}
-    sys.stdout.write(_work(job.task, files).model_dump_json())
+
+
+def serve(text: bytes) -> str:
+    """Answer one Job, both as JSON."""
+    job = Job.model_validate_json(text)
+    files = {name: base64.b64decode(data) for name, data in job.files}
+    return _work(job.task, files).model_dump_json()
+
+
+def main() -> None:  # pragma: no cover (only ever runs in the process of its own)
+    """The process with caps: a Job on stdin, an Answer on stdout."""
+    cap(
+        {
+            resource.RLIMIT_CPU: CPU_S,
+            resource.RLIMIT_AS: MEMORY_BYTES,
+            resource.RLIMIT_FSIZE: 0,
+            resource.RLIMIT_CORE: 0,
+        }
+    )
+    sys.stdout.write(serve(sys.stdin.buffer.read()))

@@ -1,7 +1,7 @@
 """From what the evidence names to the one construct of the source that it means, or candidates."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import libcst as cst
@@ -16,7 +16,7 @@ from tools.source_map_calls import (
     under_main_guard,
 )
 from tools.source_map_frames import Placed
-from tools.source_map_tree import Tree, read_tree
+from tools.source_map_tree import Tree
 
 
 class NotThisFailure(Exception):
@@ -67,10 +67,6 @@ class Project:
     """Frames of user code, outermost first."""
     absent: tuple[str, ...] = ()
     """Modules that the files import, neither among the sources nor known as public."""
-
-    def with_data(self, file: str, data: bytes) -> "Project":
-        """The same stack over one changed file; frames keep their lines."""
-        return replace(self, trees={**self.trees, file: read_tree(file, data)})
 
     @cached_property
     def calls(self) -> Calls:

@@ -49,10 +49,8 @@ def imported(tree: Tree, node: cst.CSTNode) -> frozenset[str]:
     A name that another definition may also give is none: nothing is known of it.
     """
     scope = tree.scopes.get(node)
-    if scope is None:
-        return frozenset()
-    found = scope.get_qualified_names_for(node)
-    if any(each.source is not QualifiedNameSource.IMPORT for each in found):
+    found = scope.get_qualified_names_for(node) if scope else frozenset()
+    if scope is None or any(each.source is not QualifiedNameSource.IMPORT for each in found):
         return frozenset()
     names = frozenset(each.name for each in found)
     if not names and isinstance(node, cst.Name) and not scope[node.value]:

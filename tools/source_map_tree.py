@@ -100,10 +100,11 @@ def read_tree(name: str, data: bytes) -> Tree:
     try:
         wrapper = MetadataWrapper(cst.parse_module(text), unsafe_skip_copy=True)
         code = wrapper.module.code
+        wrapper.resolve_many([PositionProvider, ParentNodeProvider])
     except cst.ParserSyntaxError as error:
         raise UnreadableError(f"{name}: not Python 3: {error.message}") from error
     except RecursionError as error:
-        raise UnreadableError(f"{name}: its expressions nest too deeply to be read") from error
+        raise UnreadableError(f"{name}: it nests too deeply to be read") from error
     if not text.startswith(code.rstrip()):
         raise UnreadableError(f"{name}: the parser does not give its text back as it is")
     return Tree(name=name, data=data, text=text, encoding=encoding, bom=bom, wrapper=wrapper)

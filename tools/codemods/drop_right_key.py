@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import libcst as cst
 
@@ -22,12 +22,13 @@ _NAMED = re.compile(
 """4.x: ``The column `sku` already exists.`` 3.3: ``Found duplicate column(s) when …: `sku` ``"""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Key:
     """`frame["column"]` or `frame.column`."""
 
     frame: str
     column: str
+    node: cst.BaseExpression = field(repr=False)
 
 
 def sites(tree: Tree) -> tuple[Site, ...]:
@@ -72,9 +73,9 @@ def _key(node: cst.BaseExpression) -> _Key | None:
             slice=[cst.SubscriptElement(slice=cst.Index(value=index))],
         ):
             column = text_of(index)
-            return _Key(frame, column) if column else None
+            return _Key(frame, column, node) if column else None
         case cst.Attribute(value=cst.Name(value=frame), attr=cst.Name(value=column)):
-            return _Key(frame, column)
+            return _Key(frame, column, node)
         case _:
             return None
 
@@ -119,11 +120,9 @@ def require(clues: Clues, project: Project, site: Site) -> tuple[Precondition, .
     )
 
 
-def _right(site: Site) -> cst.BaseExpression:
-    on, keys = _comparison(site), _keys(site)
-    if on is None or keys is None:
-        raise Refused("the join has no key that both sides name")
-    return on.left if _key(on.left) == keys[1] else on.comparisons[0].comparator
+def _right(site: Site) -> cst.CSTNode:
+    keys = _keys(site)
+    return keys[1].node if keys else site.node
 
 
 def _block(site: Site) -> cst.CSTNode:

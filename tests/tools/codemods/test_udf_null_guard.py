@@ -46,6 +46,7 @@ def test_function_passed_to_udf_is_one() -> None:
         "    return find(m).lower()",
         "    return m.upper()",
         "    return m[0]",
+        "    return find(m)[0].lower()",
     ],
 )
 def test_udf_that_expects_none_or_failed_on_another_value_is_left(body: str) -> None:

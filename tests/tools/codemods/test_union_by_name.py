@@ -2,7 +2,9 @@ from functools import partial
 
 import pytest
 
+from contracts.log_report import Frame
 from tests.tools.codemods.cases import check_refuses, check_rewrites, clues, library
+from tools.codemod import consider
 from tools.codemods.union_by_name import CODEMOD
 from tools.source_map_clues import Clues
 
@@ -139,3 +141,15 @@ def test_spark_without_missing_columns_refuses() -> None:
 
 def test_no_frame_refuses() -> None:
     refuses(JOB, clues(CODEMOD, JOB, text=PLAN), "prints no line")
+
+
+def test_source_that_is_not_the_one_that_ran_refuses() -> None:
+    refuses(JOB.replace("a.union", "c.union"), told(JOB), "not the ones that ran")
+
+
+def test_union_of_another_file_is_not_the_one_of_the_failing_line() -> None:
+    files = {"job.py": b"import helper\nx = helper.f\n", "helper.py": b"y = a.union(b)\n"}
+    frame = Frame(file="/opt/job.py", line=2, code="x = helper.f")
+    evidence = clues(CODEMOD, JOB).model_copy(update={"frames": (frame,)})
+    (refusal,) = consider(evidence, files, [CODEMOD]).refusals
+    assert "no construct" in refusal.why
