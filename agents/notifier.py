@@ -108,9 +108,8 @@ def _surroundings(context: Context, verdict: Verdict) -> Iterator[Line]:
     same = [seen.run for seen in context.seen if seen.failure_key == verdict.failure_key]
     if same:
         runs = ", ".join(same[:_SEEN])
-        yield Line(
-            text=f"The same failure before, {len(same)} of {context.runs_known} runs: {runs}."
-        )
+        count = f"{len(same)} of {context.runs_known} runs"
+        yield Line(text=f"The same failure before, in {count}: {runs}.")
 
 
 def _quotes(verdict: Verdict) -> tuple[Cited, ...]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import ChannelVersions, Checkpoint, CheckpointMetadata
@@ -11,6 +12,9 @@ from langgraph.checkpoint.sqlite import SqliteSaver
 
 from contracts.base import canonical
 from graph.database import Synchronous, connect
+
+Config: TypeAlias = RunnableConfig
+"""LangGraph's config, whose type is LangChain's: nothing else of LangChain is used here."""
 
 
 class ForeignCheckpoint(ValueError):
@@ -40,7 +44,7 @@ class Checkpoints(SqliteSaver):
 
     def put_writes(
         self,
-        config: RunnableConfig,
+        config: Config,
         writes: Sequence[tuple[str, object]],
         task_id: str,
         task_path: str = "",
@@ -49,11 +53,11 @@ class Checkpoints(SqliteSaver):
 
     def put(
         self,
-        config: RunnableConfig,
+        config: Config,
         checkpoint: Checkpoint,
         metadata: CheckpointMetadata,
         new_versions: ChannelVersions,
-    ) -> RunnableConfig:
+    ) -> Config:
         if metadata.get("source") == "input":
             return config
         return super().put(config, checkpoint, metadata, new_versions)

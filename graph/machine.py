@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, TypeAlias, TypedDict
 
-from langchain_core.runnables import RunnableConfig
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
-from langsmith import tracing_context
+from langsmith import tracing_context  # pyright: ignore[reportUnknownVariableType]
 
-from graph.checkpoints import Checkpoints
+from graph.checkpoints import Checkpoints, Config
 from graph.steps import Flow, Step
 from graph.work import Work, run_step
 
@@ -53,7 +52,7 @@ def walk(machine: Machine, work: Work, given: Mapping[str, str]) -> None:
     Checkpoints are allowed to be behind or lost: what the ledger has no row for is run, from the
     beginning if need be, and what it has a row for is not.
     """
-    config: RunnableConfig = {
+    config: Config = {
         "configurable": {"thread_id": work.run},
         "recursion_limit": len(work.flow.steps) + 2,
     }

@@ -6,6 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from pydantic import JsonValue
+
 from contracts.base import Artifact, encode, sha256_of
 from contracts.task_event import LocalFile
 from contracts.upgrades import UnknownSchema
@@ -135,7 +137,7 @@ def _compare(stored: Stored, step: str, name: str, now: Artifact) -> Different |
     return None if first is None else Different(step, *first)
 
 
-def _differences(path: str, before: object, now: object) -> Iterator[tuple[str, str, str]]:
+def _differences(path: str, before: JsonValue, now: JsonValue) -> Iterator[tuple[str, str, str]]:
     match before, now:
         case dict(), dict():
             for key in sorted({*before, *now}):
@@ -149,7 +151,7 @@ def _differences(path: str, before: object, now: object) -> Iterator[tuple[str, 
                 yield path.removeprefix("."), json.dumps(before), json.dumps(now)
 
 
-def _at(items: list[object], index: int) -> object:
+def _at(items: list[JsonValue], index: int) -> JsonValue:
     return items[index] if index < len(items) else None
 
 
@@ -162,7 +164,7 @@ def _require_local_files(stored: Stored) -> None:
                 stored.files.raw(ref).close()
 
 
-def _local_files(value: object) -> Iterator[LocalFile]:
+def _local_files(value: JsonValue) -> Iterator[LocalFile]:
     match value:
         case {"kind": "local-file"}:
             yield LocalFile.model_validate(value)
