@@ -71,7 +71,11 @@ def _is_elsewhere(cause: str, finding: Finding) -> bool:
 
 
 def _where_it_happened(cause: str, finding: Finding) -> str:
-    in_driver = finding.process == "driver" and finding.executor in (None, "driver")
+    in_driver = (
+        finding.matched == "exception"
+        and finding.process == "driver"
+        and finding.executor in (None, "driver")
+    )
     return _IN_DRIVER.get(cause, cause) if in_driver else cause
 
 
