@@ -6,7 +6,7 @@ from contracts.context import Context, NotAvailable
 from contracts.evidence import Gap
 from contracts.hypotheses import Hypotheses
 from contracts.inputs import Inputs
-from contracts.log_report import Finding, LogReport
+from contracts.log_report import Finding, Frame, LogReport
 from contracts.spark_metrics import SparkMetrics
 from tests.builders import catalogue, cause, entry, finding, frame, quote, report
 
@@ -77,12 +77,56 @@ def test_a_wrapper_alone_is_a_cause_that_names_the_gap() -> None:
     )
 
 
-def test_noise_and_symptoms_propose_nothing() -> None:
+def test_a_symptom_proposes_its_cause_weakly() -> None:
     noise = finding("Shutdown", "hooks", signature="hooks")
     symptom = finding("Job", "cancelled", signature="cancelled", byte=5)
     found = proposed(report(noise, symptom), [HEAP], ENTRIES)
-    assert named(found) == []
+    assert [(item.cause, item.score) for item in found.items] == [("memory.driver-heap", 0.4)]
     assert found.lead == symptom.evidence[0]
+
+
+def test_a_loud_line_that_names_no_cause_is_the_lead() -> None:
+    loud = finding("error-line", "boom", matched="anchor", byte=5)
+    found = proposed(report(finding("Shutdown", signature="hooks"), loud), [HEAP], ENTRIES)
+    assert named(found) == []
+    assert found.lead == loud.evidence[0]
+
+
+def test_a_full_heap_in_the_drivers_own_process_is_the_drivers() -> None:
+    heaps = [cause("memory.executor-heap"), HEAP]
+    rules = (entry("heap", "memory.executor-heap"),)
+    mine = finding("OutOfMemoryError", "heap", signature="heap")
+    theirs = finding("OutOfMemoryError", "heap", signature="heap", process="executor")
+    assert named(proposed(report(mine), heaps, rules)) == ["memory.driver-heap"]
+    assert named(proposed(report(theirs), heaps, rules)) == ["memory.executor-heap"]
+
+
+def test_an_executor_that_is_told_to_end_kills_no_driver() -> None:
+    killed = [cause("cluster.driver-killed")]
+    rules = (entry("term", "cluster.driver-killed"),)
+    told = finding("SIGTERM", "received", signature="term", process="executor")
+    assert named(proposed(report(told), killed, rules)) == []
+
+
+def test_a_null_pointer_in_the_engine_is_not_the_users_code() -> None:
+    rules = (entry("npe", "code.none-value"),)
+    engine = Frame(file="DAGScheduler.scala", line=9, function="org.apache.spark.X.y")
+    own = Frame(file="Orders.java", line=9, function="com.acme.Orders.run", user=True)
+
+    def scored(inner: Frame) -> float:
+        seen = finding("java.lang.NullPointerException", "x", signature="npe", frames=[inner])
+        return proposed(report(seen), [], rules).items[0].score
+
+    assert (scored(engine), scored(own)) == (0.4, 0.85)
+
+
+def test_victims_lend_their_quotes_after_the_roots_first() -> None:
+    beat = finding("Heartbeat", "timed out", signature="beat", byte=9)
+    found = proposed(report(oom(), beat), [HEAP, BEAT], ENTRIES)
+    assert [quote.text for quote in found.items[0].evidence] == [
+        "OutOfMemoryError: heap",
+        "Heartbeat: timed out",
+    ]
 
 
 def test_noise_alone_leaves_no_lead() -> None:
