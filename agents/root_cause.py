@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from contracts.catalogue import Catalogue
-from contracts.context import Context
 from contracts.evidence import Evidence, Gap
 from contracts.hypotheses import Hypotheses, Hypothesis, Observation
 from contracts.inputs import Inputs
@@ -20,7 +19,6 @@ def propose(
     inputs: Inputs,
     log_report: LogReport,
     metrics: SparkMetrics,
-    context: Context,
     catalogue: Catalogue,
 ) -> Hypotheses:
     known = Known.of(catalogue)
@@ -38,11 +36,18 @@ def propose(
         gaps=(
             *inputs.gaps,
             *log_report.gaps,
-            *metrics.gaps,
-            *context.gaps,
+            *(metrics.gaps if _is_spark(inputs) else ()),
             *_beneath(items, known),
         ),
     )
+
+
+def _is_spark(inputs: Inputs) -> bool:
+    """Only of a Spark run can an event log be missing."""
+    return bool(inputs.event_logs) or any(log.role in _SPARK for log in inputs.logs)
+
+
+_SPARK = frozenset({"driver", "executor"})
 
 
 def _lead(findings: Sequence[Finding], known: Known) -> Evidence | None:

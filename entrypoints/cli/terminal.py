@@ -34,7 +34,8 @@ def show(notification: Notification, path: str, run: str, to: Console) -> None:
 
 def _lines(notification: Notification, path: str, run: str) -> Iterator[Text]:
     yield Text.assemble((safe(path), "bold"), (f"   run {run}", "dim"))
-    yield Text.assemble((f"{notification.verdict}  ", "bold red"), safe(notification.title))
+    yield Text(safe(notification.title), style="bold red")
+    yield Text(f"  {safe(notification.verdict)}")
     yield from (Text(f"  {_with_cites(line)}") for line in notification.lines)
     yield from _section("evidence", [_quote(quote) for quote in notification.quotes])
     yield from _section("ruled out", [Text(_with_cites(line)) for line in notification.ruled_out])

@@ -2,21 +2,19 @@ from collections.abc import Sequence
 
 from agents.root_cause import propose
 from contracts.catalogue import Cause, Signature
-from contracts.context import Context, NotAvailable
 from contracts.evidence import Gap
 from contracts.hypotheses import Hypotheses
-from contracts.inputs import Inputs
+from contracts.inputs import Inputs, LogFile
 from contracts.log_report import Finding, Frame, LogReport
 from contracts.spark_metrics import SparkMetrics
+from contracts.task_event import LocalFile
 from tests.builders import catalogue, cause, entry, finding, frame, quote, report
-
-CONTEXT = Context(last_green=NotAvailable(because="none"), owner=NotAvailable(because="none"))
 
 
 def proposed(
     log_report: LogReport, causes: Sequence[Cause] = (), entries: Sequence[Signature] = ()
 ) -> Hypotheses:
-    return propose(Inputs(), log_report, SparkMetrics(), CONTEXT, catalogue(causes, entries))
+    return propose(Inputs(), log_report, SparkMetrics(), catalogue(causes, entries))
 
 
 def named(found: Hypotheses) -> list[str]:
@@ -202,3 +200,14 @@ def test_two_kinds_of_evidence_weigh_more_than_one() -> None:
     one = proposed(report(oom()), [HEAP], ENTRIES).items[0].score
     two = proposed(report(oom(), line), [HEAP], ENTRIES).items[0].score
     assert round(two - one, 4) == 0.02
+
+
+def test_an_event_log_is_missed_only_of_a_spark_run() -> None:
+    metrics = SparkMetrics(gaps=(Gap(what="event log", why="none was given"),))
+    log = LogFile(ref=LocalFile(name="a.log", size=1, sha256="0" * 64), role="driver")
+
+    def missed(inputs: Inputs) -> tuple[Gap, ...]:
+        return propose(inputs, report(oom()), metrics, catalogue([HEAP], ENTRIES)).gaps
+
+    assert missed(Inputs(logs=(log,))) == metrics.gaps
+    assert missed(Inputs()) == ()
