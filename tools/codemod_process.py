@@ -1,6 +1,7 @@
 """Runs codemods over files of others: ordinary files here, any other in a process with caps."""
 
 import base64
+import re
 import resource
 import subprocess
 import sys
@@ -27,6 +28,8 @@ MEMORY_BYTES = 2 * 2**30
 
 _ORDINARY_BYTES = 100_000
 _ORDINARY_SHAPE = 40
+_ORDINARY_BRANCHES = 60
+_DEEP_INDENT = re.compile(rb"^[ \t]{80}", re.MULTILINE)
 _CHILD = (
     "import sys; sys.path.insert(0, sys.argv[1]); from tools.codemod_process import main; main()"
 )
@@ -82,7 +85,9 @@ def _run(task: Task, files: Mapping[str, bytes]) -> Answer | str:
 
 def is_ordinary(data: bytes) -> bool:
     """Small and flat enough that no parser of ours can crash or hang on it."""
-    if len(data) > _ORDINARY_BYTES:
+    if len(data) > _ORDINARY_BYTES or data.count(b"elif") > _ORDINARY_BRANCHES:
+        return False
+    if _DEEP_INDENT.search(data):
         return False
     return max(shape(data.decode("latin-1"))) <= _ORDINARY_SHAPE
 

@@ -49,7 +49,7 @@ def imported(tree: Tree, node: cst.CSTNode) -> frozenset[str]:
     A name that another definition may also give is none: nothing is known of it.
     """
     scope = tree.scopes.get(node)
-    found = scope.get_qualified_names_for(node) if scope else frozenset()
+    found = tuple(scope.get_qualified_names_for(node)) if scope else ()
     if scope is None or any(each.source is not QualifiedNameSource.IMPORT for each in found):
         return frozenset()
     names = frozenset(each.name for each in found)

@@ -19,6 +19,7 @@ from libcst.metadata import (
 from libcst.metadata.scope_provider import Scope
 
 MAX_BYTES = 500_000
+MAX_LINES = 20_000
 MAX_DEPTH = 60
 MAX_LINKS = 150
 """Calls or operators of one expression: LibCST recurses once for each and more."""
@@ -29,7 +30,8 @@ _QUOTED = re.compile(
     re.DOTALL,
 )
 _SHAPE = re.compile(
-    r"(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<link>\.(?!\d)|[-+*/%|&^<>~@]|\b(?:and|or|not)\b)|(?P<end>[,;:=\n])"
+    r"(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<end>[,;\n])"
+    r"|(?P<link>\.(?!\d)|[-+*/%|&^<>~@]|\b(?:and|or|not|if|else|lambda|await|yield|in|is)\b)"
 )
 
 
@@ -95,6 +97,8 @@ def read_tree(name: str, data: bytes) -> Tree:
     """Parse the bytes of one file; raises UnreadableError, never anything else."""
     if len(data) > MAX_BYTES:
         raise UnreadableError(f"{name}: {len(data)} bytes, over the limit of {MAX_BYTES}")
+    if data.count(b"\n") > MAX_LINES:
+        raise UnreadableError(f"{name}: over {MAX_LINES} lines, as only generated files have")
     text, encoding, bom = _decode(name, data)
     _refuse_shape(name, text)
     try:
@@ -146,7 +150,7 @@ def shape(text: str) -> tuple[int, int]:
     """
     depth, longest = 0, 0
     links = [0]
-    for found in _SHAPE.finditer(_QUOTED.sub("0", text)):
+    for found in _SHAPE.finditer(_QUOTED.sub(_stand_in, text)):
         if found["open"]:
             links.append(0)
         elif found["close"] and len(links) > 1:
@@ -157,6 +161,11 @@ def shape(text: str) -> tuple[int, int]:
             links[-1] = 0
         depth, longest = max(depth, len(links) - 1), max(longest, links[-1])
     return depth, longest
+
+
+def _stand_in(quoted: re.Match[str]) -> str:
+    """Strings side by side nest like operators; comments are nothing."""
+    return "" if quoted[0].startswith("#") else "~"
 
 
 def _refuse_shape(name: str, text: str) -> None:

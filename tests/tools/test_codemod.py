@@ -7,7 +7,7 @@ from tests.tools.codemods.cases import clues, considered
 from tests.tools.codemods.test_union_by_name import PLAN, UNION
 from tools.codemod import Codemod, diff_of, replace_span
 from tools.codemods.union_by_name import CODEMOD
-from tools.source_map import Refused
+from tools.source_map import Refused, Site
 from tools.source_map_tree import read_tree
 
 JOB = "x = a.union(b)\n"
@@ -19,18 +19,28 @@ def why(codemod: Codemod, source: str = JOB) -> str:
     return refusal.why
 
 
+def writing(change: Edit) -> Codemod:
+    """One that makes `change` whatever its site is."""
+
+    def edit(site: Site) -> tuple[Edit, ...]:
+        return (change,)
+
+    return replace(CODEMOD, edit=edit)
+
+
 def test_codemod_that_changes_results_is_off_until_asked_for() -> None:
     assert "off until" in why(replace(CODEMOD, opt_in=True))
 
 
 def test_edit_that_leaves_its_construct_is_refused() -> None:
-    other = replace(CODEMOD, edit=lambda site: (Edit(byte=12, length=1, text="c"),))
-    assert why(other) == "a second run would change the file again"
+    assert (
+        why(writing(Edit(byte=12, length=1, text="c")))
+        == "a second run would change the file again"
+    )
 
 
 def test_edit_beyond_its_construct_is_refused() -> None:
-    other = replace(CODEMOD, edit=lambda site: (Edit(byte=0, length=1, text="z"),))
-    assert why(other) == "the change reaches beyond its target"
+    assert why(writing(Edit(byte=0, length=1, text="z"))) == "the change reaches beyond its target"
 
 
 def test_file_that_cannot_be_read_is_refused() -> None:

@@ -19,6 +19,10 @@ def test_small_flat_files_are_ordinary() -> None:
     assert is_ordinary(JOB.encode())
     assert not is_ordinary(LONG.encode())
     assert not is_ordinary(b"x = a" + b".b()" * 50)
+    assert not is_ordinary(b"x = " + b"lambda: " * 50 + b"1")
+    assert not is_ordinary(b"x = " + b"'a' " * 50)
+    assert not is_ordinary(b"if a:\n pass\n" + b"elif a:\n pass\n" * 70)
+    assert not is_ordinary(b" " * 90 + b"x")
 
 
 def test_other_files_get_the_same_patch_from_a_process_of_their_own() -> None:

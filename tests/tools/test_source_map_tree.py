@@ -29,6 +29,7 @@ def test_target_is_told_in_bytes_of_the_file_as_it_is(data: bytes, byte: int) ->
     ("data", "why"),
     [
         (b"x" * (MAX_BYTES + 1), "over the limit"),
+        (b"\n" * 20_001, "over 20000 lines"),
         (b"x = 1\0", "NUL byte"),
         (b"\xff\xfe", "not the encoding it names"),
         (b"# coding: utf-8\nx = '\xff'\n", "not the encoding it names"),
@@ -63,8 +64,9 @@ def test_databricks_source_is_read() -> None:
     [
         ("x = 1\n", (0, 0)),
         ("a.b.c\nd.e\n", (0, 2)),
+        ("'a' 'b' \"c\"\n'd', 'e'", (0, 3)),
         ("f(a.b(\n).c, d.e)", (2, 2)),
-        ("'((((' # ((((\n", (0, 0)),
+        ("'((((' # ((((\n", (0, 1)),
         ("))) a.b", (0, 1)),
         ("[1.5, 2.5]", (1, 0)),
     ],
@@ -86,6 +88,10 @@ def test_text_that_the_parser_does_not_give_back_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     other = cst.parse_module("y = 2\n")
-    monkeypatch.setattr(cst, "parse_module", lambda text: other)
+
+    def parse(text: str) -> cst.Module:
+        return other
+
+    monkeypatch.setattr(cst, "parse_module", parse)
     with pytest.raises(UnreadableError, match="does not give its text back"):
         read_tree("other.py", b"x = 1\n")

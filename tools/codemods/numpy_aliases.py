@@ -10,7 +10,7 @@ from contracts.fix import Edit, Precondition
 from tools.codemod import Codemod, replace_node
 from tools.source_map import NotThisFailure, Project, Refused, Site, at_failing_line
 from tools.source_map_clues import Clues
-from tools.source_map_names import imported
+from tools.source_map_names import is_imported
 from tools.source_map_tree import Tree
 
 _BUILTINS: Mapping[str, str] = {
@@ -51,7 +51,7 @@ def sites(tree: Tree) -> tuple[Site, ...]:
     return tuple(
         Site(tree, node, node.attr)
         for node in visitor.found
-        if imported(tree, node) == {f"numpy.{node.attr.value}"}
+        if is_imported(tree, node, (f"numpy.{node.attr.value}",))
     )
 
 
