@@ -15,6 +15,11 @@ from tools.wording import action_of, confidence_of, sentence, subject_of, title_
 _QUOTES = 4
 _RULED_OUT = 3
 _SEEN = 3
+_ENDINGS = {
+    "failed": "The run failed",
+    "succeeded": "The run succeeded",
+    "not-shown": "How the run ended is not shown",
+}
 
 
 def render_notify(
@@ -89,13 +94,7 @@ def _place(place: Location) -> str:
 
 
 def _ending(verdict: Verdict) -> str:
-    match verdict.outcome.state:
-        case "failed":
-            return f"The run failed: {sentence(verdict.outcome.why)}"
-        case "succeeded":
-            return f"The run succeeded: {sentence(verdict.outcome.why)}"
-        case "not-shown":
-            return f"How the run ended is not shown: {sentence(verdict.outcome.why)}"
+    return f"{_ENDINGS[verdict.outcome.state]}: {sentence(verdict.outcome.why)}"
 
 
 def _surroundings(context: Context, verdict: Verdict) -> Iterator[Line]:

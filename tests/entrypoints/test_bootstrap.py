@@ -101,7 +101,7 @@ def test_the_default_folder_is_the_users() -> None:
 
 
 def test_listing_runs_needs_no_langgraph() -> None:
-    heavy = ["langgraph", "langchain_core", "libcst", "hyperscan"]
+    heavy = ["langgraph", "langchain_core", "libcst"]
     code = f"import sys, entrypoints.bootstrap; print([m for m in {heavy!r} if m in sys.modules])"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
