@@ -2,11 +2,12 @@ import socket
 import subprocess
 import sys
 from collections.abc import Generator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from tools.catalogue import load
 
-import tools.catalogue
 from contracts.base import sha256_of
 from contracts.delivery import Notification
 from contracts.task_event import LocalFile, TaskEvent, Wishes
@@ -31,6 +32,9 @@ ModuleNotFoundError: No module named 'pyarrow_missing'
 """
 
 
+catalogue = cache(load)
+
+
 @pytest.fixture
 def state() -> Generator[State]:
     with temporary_state() as opened:
@@ -41,7 +45,7 @@ def request_of(root: Path, data: bytes = LOG) -> Request:
     (root / "driver.log").write_bytes(data)
     ref = LocalFile(name="driver.log", size=len(data), sha256=sha256_of(data))
     event = TaskEvent(event_id=ref.sha256, format="local", dag_id="d", task_id="t", log_refs=(ref,))
-    return Request(event=event, wishes=Wishes(), catalogue=tools.catalogue.load(), root=root)
+    return Request(event=event, wishes=Wishes(), catalogue=catalogue(), root=root)
 
 
 def test_a_log_becomes_a_verdict_and_a_notification(state: State, tmp_path: Path) -> None:
