@@ -15,6 +15,11 @@ from tools.wording import action_of, confidence_of, sentence, subject_of, title_
 _QUOTES = 4
 _RULED_OUT = 3
 _SEEN = 3
+_ENDINGS = {
+    "failed": "The run failed",
+    "succeeded": "The run succeeded",
+    "not-shown": "How the run ended is not shown",
+}
 
 
 def render_notify(
@@ -89,13 +94,7 @@ def _place(place: Location) -> str:
 
 
 def _ending(verdict: Verdict) -> str:
-    match verdict.outcome.state:
-        case "failed":
-            return f"The run failed: {sentence(verdict.outcome.why)}"
-        case "succeeded":
-            return f"The run succeeded: {sentence(verdict.outcome.why)}"
-        case "not-shown":
-            return f"How the run ended is not shown: {sentence(verdict.outcome.why)}"
+    return f"{_ENDINGS[verdict.outcome.state]}: {sentence(verdict.outcome.why)}"
 
 
 def _surroundings(context: Context, verdict: Verdict) -> Iterator[Line]:
@@ -114,19 +113,23 @@ def _surroundings(context: Context, verdict: Verdict) -> Iterator[Line]:
 
 def _quotes(verdict: Verdict) -> tuple[Cited, ...]:
     """All that is cited, once, in the order of the ids."""
-    ranked = verdict.hypotheses[: 1 + _RULED_OUT]
-    cited = [*_deciding(verdict), *(quote for cause in ranked for quote in _decides(cause))]
+    against = (quote for other in _others(verdict) for quote in _decides(other))
+    cited = [*_deciding(verdict), *against]
     known = {quote.id: quote for quote in cited}
     return tuple(sorted(known.values(), key=lambda quote: (len(quote.id), quote.id)))
 
 
 def _ruled_out(verdict: Verdict, catalogue: Catalogue) -> Iterator[Line]:
     """What else was considered; of an unknown verdict every hypothesis is."""
-    named = verdict.verdict not in ("unknown", "healthy")
-    for other in verdict.hypotheses[int(named) :][:_RULED_OUT]:
-        why = other.why_not or ("it has less evidence" if named else "its evidence is too weak")
-        text = f"{title_of(other.cause, catalogue)} ({other.cause}): {sentence(why)}"
-        yield Line(text=text, cites=_ids(_decides(other)))
+    weak = "its evidence is too weak" if verdict.verdict == "unknown" else "it has less evidence"
+    for other in _others(verdict):
+        text = f"{title_of(other.cause, catalogue)} ({other.cause})"
+        why = sentence(other.why_not or weak)
+        yield Line(text=f"{text}: {why}", cites=_ids(_decides(other)))
+
+
+def _others(verdict: Verdict) -> list[RankedCause]:
+    return [one for one in verdict.hypotheses if one.cause != verdict.verdict][:_RULED_OUT]
 
 
 def _decides(cause: RankedCause) -> tuple[Cited, ...]:

@@ -26,7 +26,10 @@ def verify_run(run: str, ledger: Ledger, store: ArtifactStore) -> list[str]:
 
 def verify_all(ledger: Ledger, store: ArtifactStore) -> list[str]:
     """What is wrong with anything: the database file, each run, each artifact."""
-    runs = (verify_run(run, ledger, store) for run in ledger.names())
+    try:
+        runs = [verify_run(run, ledger, store) for run in ledger.names()]
+    except DatabaseUnavailable as error:
+        runs = [[f"no run can be listed: {error}"]]
     loose = (_problem(store, name, "store") for name in store.names())
     return list(dict.fromkeys(chain(ledger.problems(), *runs, *loose)))
 

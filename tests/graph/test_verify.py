@@ -125,17 +125,26 @@ def test_a_damaged_artifact_of_no_run_is_named(state: State) -> None:
     assert problem.startswith(f"store: artifact {name}: cannot be unpacked")
 
 
-def test_verify_all_looks_at_the_database_file_too(state: State, root: Path) -> None:
-    run_toy(state, root)
+@pytest.mark.parametrize(
+    ("table", "what"), [("runs", "no run can be listed: "), ("steps", "run {}: ")]
+)
+def test_a_damaged_page_of_the_database_is_named(
+    state: State, root: Path, table: str, what: str
+) -> None:
+    run = run_toy(state, root)
+    sql = "SELECT rootpage FROM sqlite_schema WHERE name = :table"
+    page = int(str(state.ledger.database.rows(sql, {"table": table})[0]["rootpage"])) - 1
     state.ledger.close()
     path = state.checkpoints.with_name("ledger.db")
     data = path.read_bytes()
-    index = data.rindex(b"e1") // 4096
-    path.write_bytes(data[: index * 4096] + b"\x05" * 64 + data[index * 4096 + 64 :])
+    path.write_bytes(data[: page * 4096] + b"\xff" * 4096 + data[(page + 1) * 4096 :])
 
     database = open_database(path)
-    assert verify_all(Ledger(database), state.store) != []
+    problems = verify_all(Ledger(database), state.store)
     database.close()
+
+    damaged = f"{what.format(run)}{path} is damaged"
+    assert any(problem.startswith(damaged) for problem in problems)
 
 
 def test_an_index_that_lost_a_row_is_named(state: State, root: Path) -> None:
