@@ -68,8 +68,13 @@ def compile_packs(packs: Packs) -> Catalogue:
     if found:
         raise PackError(found)
     weights = Weights.model_validate(tomllib.loads(packs.weights.read_text(encoding="utf-8")))
-    entries = tuple(one.entry for one in placed)
+    entries = tuple(_proved(one.entry) for one in placed)
     return Catalogue(causes=causes, signatures=entries, weights=weights)
+
+
+def _proved(entry: Signature) -> Signature:
+    """The entry without its examples: they have done their work."""
+    return entry.model_copy(update={"matches": (), "misses": ()})
 
 
 def _read_all(paths: Iterable[Path], read: Callable[[Source], tuple[T, ...]]) -> tuple[T, ...]:
@@ -150,7 +155,7 @@ def extended(shipped: Catalogue, site: Packs) -> Catalogue:
         found.append(Fault("--packs", 0, "", "no causes/*.toml and no signatures/*.toml there"))
     if found:
         raise PackError(found)
-    entries = (*(one.entry for one in placed), *shipped.signatures)
+    entries = (*(_proved(one.entry) for one in placed), *shipped.signatures)
     return shipped.model_copy(update={"causes": causes, "signatures": entries})
 
 

@@ -109,6 +109,7 @@ def tables(releases: Mapping[str, Iterable[Named]], spoken: Mapping[str, Iterabl
                 messages.setdefault(name, {})[message] = None
             elif found := _long_enough(name, message):
                 classless[found, name, message] = None
+    classless = _telling(classless)
     for name, texts in spoken.items():
         classless |= {(anchor(text) or text, name, text): None for text in texts}
     return Tables(
@@ -127,6 +128,19 @@ def tables(releases: Mapping[str, Iterable[Named]], spoken: Mapping[str, Iterabl
             if any(_PARAMETER.search(text) for text in texts)
         },
     )
+
+
+def _telling(rows: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], None]:
+    """Without the messages whose anchor stands in the message of another condition as well."""
+    all_rows = tuple(rows)
+    texts: dict[str, set[str]] = {}
+    for _, name, message in all_rows:
+        texts.setdefault(message, set()).add(name.partition(".")[0])
+    return {
+        row: None
+        for row in all_rows
+        if all(row[0] not in text or row[1].partition(".")[0] in names for text, names in texts.items())
+    }
 
 
 def _long_enough(name: str, message: str) -> str | None:
