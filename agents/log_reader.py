@@ -20,6 +20,7 @@ from tools.quotes import quote
 from tools.redact import Span, shipped_rules
 from tools.scan import Scanner
 from tools.scan_log import TRIGGERS, LogScan, last_words, line_table
+from tools.scan_repeats import Repeats
 from tools.signature import matchers
 from tools.sniff import HEAD, Sniffed, part_number, sniff
 from tools.sources import Files, LogGoneError, NestedArchiveError
@@ -202,7 +203,7 @@ class _Reading:
         scan = LogScan(log, place, self._known, self._table.finder(), self.findings, self.markers)
         try:
             with files.raw(log.ref) as stream:
-                scanned = self._scanner.scan(stream, scan)
+                scanned = self._scanner.scan(stream, Repeats(scan))
                 torn = stream.torn
         except (LogGoneError, NestedArchiveError, BombError) as error:
             self.gaps.append(Gap(what=name, why=_reason(log.ref, error)))

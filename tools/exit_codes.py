@@ -53,6 +53,8 @@ _EXITS: tuple[tuple[re.Pattern[str], Process | None], ...] = tuple(
     )
 )
 
+_MAYBE = re.compile(r"xit|code|signal|status|Signals|Killed|Segment|Bus error|Abort")
+
 # job.sh: line 3: 12345 Killed                  python load.py
 _SHELL = re.compile(
     r"^(?:\S+: line \d+:\s+\d+ |\S+: \S+ |/\S+: )?(?P<what>Killed|Segmentation fault|Bus error|Aborted)"
@@ -68,6 +70,8 @@ _FIELD_CODE = re.compile(r'"exit_code":\s?(\d+)')
 
 def exits(text: str, raw: str) -> list[Exit]:
     """The ends of processes that a line tells of, one for each; `raw` has its JSON fields."""
+    if not _MAYBE.search(text):
+        return []
     stripped = text.strip()
     if match := _SHELL.match(stripped):
         return [Exit(-_SHELL_SIGNAL[match["what"]], 0, len(text), "task-host")]

@@ -138,8 +138,16 @@ _MARKS: tuple[tuple[re.Pattern[str], State, str, bool], ...] = tuple(
 )
 
 
+_MAYBE = re.compile(
+    r"(?i)[mr]arking task as|as DEFERRED|^(?:Rescheduling|Skipping|Task|Process|::|Application|=)"
+    r"|Task exited|shouldn't be running|_state=|final status|Done\. PASS|Completed with"
+)
+
+
 def said(text: str) -> Said | None:
     """What one line says about the end; the SparkContext's own exit code says nothing."""
+    if not _MAYBE.search(text):
+        return None
     for pattern, state, why, weak in _MARKS:
         if match := pattern.search(text):
             return Said(state, why, match.start(), len(text.rstrip()), weak)

@@ -29,6 +29,7 @@ class SecretKind(BaseModel):
     any_case: bool = True
     pattern: str
     unless: str | None = None
+    many_lines: bool = False
     behind: int = 2
     reach: int = 400
     masks: tuple[str, ...]
@@ -98,7 +99,12 @@ def _around(
     data: bytes | bytearray, start: int, end: int, kind: SecretKind, base: int
 ) -> Iterator[Span]:
     low = max(0, start - kind.behind)
-    text = bytes(data[low : end + kind.reach])
+    high = end + kind.reach
+    if not kind.many_lines:
+        low = max(low, data.rfind(b"\n", low, start) + 1)
+        stop = data.find(b"\n", end, high)
+        high = stop if stop >= 0 else high
+    text = bytes(data[low:high])
     for match in _pattern(kind.pattern).finditer(text):
         if match.start() + low >= end:
             return

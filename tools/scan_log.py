@@ -77,8 +77,7 @@ TRIGGERS = (
 )
 """What makes a line worth reading, beside the literals of the packs."""
 
-_MEMO = 4096
-_DIGITS = b"0123456789"
+_FRAME = b"\tat "
 _LOUD = frozenset({"error", "critical", "fatal", "severe"})
 _LOUD_START = re.compile(r"^\W{0,3}(?:ERROR|FATAL|CRITICAL|SEVERE|[Ee]rror:|fatal:)")
 _CONDITION = re.compile(rb"\[[A-Z][A-Z0-9_]{3,}(?:\.[A-Z0-9_]+)*\]")
@@ -105,7 +104,7 @@ class LogScan:
         findings: Findings,
         markers: list[Marker],
     ) -> None:
-        self._source = log.ref.name
+        self.source = log.ref.name
         self._place = place
         self._process: Process = log.role
         self._executor = log.executor
@@ -119,10 +118,10 @@ class LogScan:
         self._held: list[Sighting] = []
         """Sightings in an exception whose chain is not complete."""
         self._lead: Draft | None = None
-        self._memo: dict[bytes, tuple[Draft, ...]] = {}
-        self._searched = 0
-        self._now: list[Draft] = []
-        self._unique = False
+        self.told: list[tuple[int, Draft]] = []
+        self.unique = False
+        self.ended = 0
+        self.began = False
         self.first_at: datetime | None = None
         self.last_at: datetime | None = None
         self.uncaught: Raised | None = None
@@ -132,29 +131,33 @@ class LogScan:
     def open(self) -> bool:
         return self._tracebacks.open or self._lines.unfinished or self._lead is not None
 
+    @property
+    def settled(self) -> bool:
+        return not (self._tracebacks.in_frames or self._lines.unfinished)
+
+    def end(self) -> None:
+        self._end_chain()
+        self._end_lead(explained=False)
+
+    @property
+    def attempt(self) -> str:
+        return self._attempts.current
+
     def line(self, raw: bytes, offset: int, number: int) -> None:
-        shape = raw.translate(None, _DIGITS)
-        idle = not self.open
-        if idle and (known := self._memo.get(shape)) is not None:
-            place = Place(source=self._source, line=number, byte=offset)
-            for draft in known:
-                draft.again(place, self._attempts.current)
+        if raw.startswith(_FRAME) and self._tracebacks.take_frame(raw):
             return
-        self._now, self._unique = [], False
         self._read(self._lines.read(raw, offset, number))
-        if idle and not self.open and not self._unique and len(self._memo) < _MEMO:
-            self._memo[shape] = tuple(self._now)
 
     def fragment(self, raw: bytes, offset: int, number: int) -> None:
         self._read(self._lines.read_fragment(raw, offset, number))
 
     def gap(self) -> None:
         self._lines.forget()
-        self._end_chain()
-        self._end_lead(explained=False)
+        self.end()
 
     def _read(self, lines: Iterable[Line]) -> None:
-        for line in lines:
+        for place, line in enumerate(lines):
+            self.began = line.fresh if place == 0 else self.began
             self._take(line)
 
     def _take(self, line: Line) -> None:
@@ -163,14 +166,12 @@ class LogScan:
             self.last_at = line.at
         text = line.text.decode("latin-1")
         if self._attempts.read(line, text):
-            self._unique = True
+            self.unique = True
         before = len(self._tracebacks.closed)
         part = self._tracebacks.feed(line)
         if len(self._tracebacks.closed) > before:
             self._settle()
         self._end_lead(explained=part and not line.fresh)
-        if part:
-            self._unique = True
         owner = self._tracebacks.current if part else None
         drafts = list(self._sightings(line, text))
         self._held += (Sighting(draft, owner) for draft in drafts)
@@ -208,12 +209,12 @@ class LogScan:
             )
 
     def _exit(self, line: Line, found: Exit) -> Iterator[Draft]:
-        self._unique = True
+        self.unique = True
         if found.code == 0:
             return
         process = found.process or self._process_of(line)
         signature = self._matchers.exit(found.code, process)
-        evidence = quote(self._source, line, found.start)
+        evidence = quote(self.source, line, found.start)
         if evidence is not None:
             yield self._made(line, "exit", str(found.code), evidence, signature, process=process)
 
@@ -226,7 +227,7 @@ class LogScan:
         signature: str | None,
         fields: tuple[tuple[str, str], ...],
     ) -> Iterator[Draft]:
-        evidence = quote(self._source, line, *_widened(line.text, span))
+        evidence = quote(self.source, line, *_widened(line.text, span))
         if evidence is not None:
             yield self._made(line, matched, name, evidence, signature, fields)
 
@@ -271,15 +272,15 @@ class LogScan:
     def _loud(self, line: Line, text: str) -> Draft | None:
         if line.level not in _LOUD and not _LOUD_START.match(text):
             return None
-        evidence = quote(self._source, line)
+        evidence = quote(self.source, line)
         return self._made(line, "anchor", LEAD, evidence) if evidence else None
 
     def _mark(self, line: Line, text: str) -> None:
         found = said(text)
         if found is None:
             return
-        self._unique = True
-        evidence = quote(self._source, line, found.start, found.end)
+        self.unique = True
+        evidence = quote(self.source, line, found.start, found.end)
         if evidence is not None:
             self._markers.append(
                 Marker(found.state, found.why, evidence, self._attempts.current, found.weak)
@@ -290,6 +291,7 @@ class LogScan:
     def _end_lead(self, *, explained: bool) -> None:
         lead, self._lead = self._lead, None
         if lead is not None and not explained:
+            self.ended += 1
             self._add(lead)
 
     def _end_chain(self) -> None:
@@ -299,6 +301,7 @@ class LogScan:
     def _settle(self) -> None:
         """Makes findings of the chains that are complete and of what stands in their lines."""
         chains, self._tracebacks.closed = self._tracebacks.closed, []
+        self.ended += len(chains)
         for chain in chains:
             self._chain(chain)
         waiting: list[Sighting] = []
@@ -329,7 +332,7 @@ class LogScan:
             self.uncaught = root
 
     def _raised(self, raised: Raised) -> Draft | None:
-        evidence = quote(self._source, raised.line, raised.start, raised.end)
+        evidence = quote(self.source, raised.line, raised.start, raised.end)
         if evidence is None:
             return None
         hit = self._matchers.exception(raised.name, raised.message, raised.stack)
@@ -341,7 +344,7 @@ class LogScan:
             hit.signature if hit else None,
             hit.fields if hit else (),
         )
-        user = quote(self._source, raised.user_line) if raised.user_line else None
+        user = quote(self.source, raised.user_line) if raised.user_line else None
         draft.evidence = (evidence, user) if user else (evidence,)
         draft.message = raised.message
         draft.__post_init__()
@@ -350,7 +353,7 @@ class LogScan:
     def _add(self, draft: Draft) -> None:
         stands = self._findings.add(draft)
         if stands is not None:
-            self._now.append(stands)
+            self.told.append((draft.first.byte, stands))
 
 
 def _raw(line: Line) -> str:

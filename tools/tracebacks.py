@@ -88,6 +88,11 @@ class Tracebacks:
     def open(self) -> bool:
         return bool(self._chain) or self._stack is not None
 
+    @property
+    def in_frames(self) -> bool:
+        """Whether the exception of a traceback is yet to come."""
+        return self._stack is not None
+
     def close(self) -> None:
         if self._stack and self._top is not None:
             self._add(Raised(CUT, self._top, 0, len(self._top.text), jvm=False))
@@ -106,6 +111,15 @@ class Tracebacks:
         if self._stack is not None:
             return self._in_frames(line, bare)
         return self._after(line, bare) if self._chain else self._idle(line, bare)
+
+    def take_frame(self, raw: bytes) -> bool:
+        """A bare JVM frame, read without unwrapping; False where none is expected."""
+        if not self._chain or self._stack is not None:
+            return False
+        frame = jvm.frame_of(raw)
+        if frame is not None:
+            self._attach(frame)
+        return frame is not None
 
     # What a line may open
 

@@ -1,6 +1,7 @@
 """The lines of a JVM stack trace."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from contracts.log_report import Frame
@@ -55,6 +56,12 @@ def frame(text: str) -> Frame | None:
         function=function,
         user=is_user_jvm(function),
     )
+
+
+@lru_cache(maxsize=8192)
+def frame_of(raw: bytes) -> Frame | None:
+    """The same of a raw line; traces repeat their frames."""
+    return frame(raw.decode("latin-1"))
 
 
 def start(text: str) -> Start | None:
