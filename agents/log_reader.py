@@ -164,7 +164,8 @@ def _exit_code_quote(name: str, text: bytes) -> tuple[Evidence, ...]:
 
 
 def read_log(inputs: Inputs, catalogue: Catalogue, files: Files) -> LogReport:
-    return report(inputs, matchers(catalogue), files)
+    known: Matchers = matchers(catalogue)  # pyright: ignore[reportAssignmentType]
+    return report(inputs, known, files)
 
 
 def report(inputs: Inputs, known: Matchers, files: Files) -> LogReport:

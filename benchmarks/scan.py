@@ -16,7 +16,8 @@ from typing import NamedTuple
 from tools.catalogue import load
 from tools.redact import shipped_rules
 from tools.scan import Scanner
-from tools.scan_literals import Re2Table, compile_literals
+from tools.scan_engine import compile_literals
+from tools.scan_literals import Re2Table
 from tools.scan_log import TRIGGERS
 from tools.signature import matchers
 
@@ -37,8 +38,8 @@ SHAPES = (
     " (MapPartitionsRDD[{a}] at parquet at NativeMethodAccessorImpl.java:0)",
 )
 FAILURE = (
-    "26/11/23 10:00:00 WARN TaskSetManager: Lost task 1.0 in stage 1.0 (TID 2) (10.0.0.1 executor 1):"
-    " java.lang.OutOfMemoryError: Java heap space\n"
+    "26/11/23 10:00:00 WARN TaskSetManager: Lost task 1.0 in stage 1.0 (TID 2) (10.0.0.1 executor"
+    " 1): java.lang.OutOfMemoryError: Java heap space\n"
     "\tat org.apache.spark.unsafe.Platform.allocate(Platform.java:1)\n"
     "26/11/23 10:00:01 INFO Client: connecting to postgresql://etl:hunter2secret@db:5432/orders\n"
 )
@@ -105,13 +106,13 @@ def time_scan(scanner: Scanner, path: Path) -> tuple[float, set[int]]:
     hits = Hits()
     before = seconds(resource.RUSAGE_SELF)
     with path.open("rb", buffering=0) as file:
-        scanner.scan(file, hits)  # type: ignore[arg-type]
+        scanner.scan(file, hits)
     return seconds(resource.RUSAGE_SELF) - before, hits.numbers
 
 
 def time_ripgrep(literals: Path, path: Path) -> tuple[float, set[int]]:
     rg = Path(sys.executable).with_name("rg")
-    command = [rg, "-j1", "-n", "-a", "-F", "-f", literals, path]
+    command: list[str | Path] = [rg, "-j1", "-n", "-a", "-F", "-f", literals, path]
     before = seconds(resource.RUSAGE_CHILDREN)
     out = subprocess.run(command, capture_output=True, check=True).stdout
     took = seconds(resource.RUSAGE_CHILDREN) - before

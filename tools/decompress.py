@@ -115,7 +115,13 @@ def _gunzip(source: _Counted) -> Iterator[bytes]:
         raise _TornError("it stops in the middle of a gzip member")
 
 
-def _rest(member: "zlib._Decompress") -> Iterator[bytes]:
+class _Member(Protocol):
+    @property
+    def unconsumed_tail(self) -> bytes: ...
+    def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
+
+
+def _rest(member: _Member) -> Iterator[bytes]:
     while out := member.decompress(member.unconsumed_tail, _CHUNK):
         yield out
 

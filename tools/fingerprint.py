@@ -1,4 +1,4 @@
-"""What two prints of one failure have in common: their text without what changes from run to run."""
+"""What two prints of one failure share: their text without what changes from run to run."""
 
 import re
 

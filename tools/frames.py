@@ -3,9 +3,9 @@
 import re
 
 _PYTHON_LIBRARY = re.compile(
-    r"site-packages|dist-packages|/lib(?:64)?/python\d|\\lib\\(?!.*dags)|^<frozen |^<(?:string|stdin)>$"
-    r"|\.zip/|/pyspark/|/airflow/(?!dags)[\w/]*\.py$(?<!/dags/.py)|^airflow/|^/usr/lib/|/snap/"
-    r"|\.egg/|/conda/|/databricks/(?:spark|python)/|/py4j/"
+    r"site-packages|dist-packages|/lib(?:64)?/python\d|\\lib\\(?!.*dags)|^<frozen |^<string>$"
+    r"|\.zip/|\.egg/|/pyspark/|/py4j/|^airflow/|/airflow/(?:models|operators|providers|sdk|utils"
+    r"|task|jobs|cli|decorators)/|^/usr/lib/|/snap/|/conda/|/databricks/(?:spark|python)/"
 )
 _OWN_FOLDER = re.compile(r"/(?:dags|plugins|jobs|src|app|project|workspace|repos)/")
 _VENDOR = re.compile(r"site-packages|dist-packages|/lib(?:64)?/python\d|\.zip/")

@@ -29,112 +29,112 @@ class Said(NamedTuple):
     weak: bool = False
 
 
+_PRINTED: tuple[tuple[str, State, str, bool], ...] = (
+    (r"Marking task as SUCCESS\b", "succeeded", "Airflow marked the task as a success", False),
+    (
+        r"(?i)Marking task as (?:FAILED|UPSTREAM_FAILED|UP_FOR_RETRY)\b",
+        "failed",
+        "Airflow marked the task as failed",
+        False,
+    ),
+    (
+        r"(?i)Marking task as (?:SKIPPED|UP_FOR_RESCHEDULE|DEFERRED|REMOVED)\b",
+        "not-shown",
+        "the task was skipped or put off",
+        False,
+    ),
+    (
+        r"^(?:Pausing task as DEFERRED|Rescheduling task|Skipping task)",
+        "not-shown",
+        "the task was skipped or put off",
+        False,
+    ),
+    (
+        r"^Task instance in success state",
+        "succeeded",
+        "Airflow says that the task succeeded",
+        False,
+    ),
+    (r"^Task instance in failure state", "failed", "Airflow says that the task failed", False),
+    (
+        r"^Task failed with exception",
+        "failed",
+        "Airflow caught an exception of the task",
+        False,
+    ),
+    (
+        r"^Task killed!|Server indicated the task shouldn't be running anymore",
+        "failed",
+        "Airflow stopped the task",
+        False,
+    ),
+    (
+        r"^Process terminated by signal|^Process exited abnormally",
+        "failed",
+        "the task's process was ended",
+        False,
+    ),
+    (r"\b(?:new|final)_state=failed\b", "failed", "Airflow set the task to failed", False),
+    (
+        r"\b(?:new|final)_state=(?:TaskInstanceState\.)?(?:success|SUCCESS)\b",
+        "succeeded",
+        "Airflow set the task to success",
+        False,
+    ),
+    (
+        r"Task exited with return code 0\b",
+        "succeeded",
+        "the task's process ended with code 0",
+        True,
+    ),
+    (
+        r"Task exited with return code (?:-?[1-9]|Negsignal)",
+        "failed",
+        "the task's process ended with an error",
+        False,
+    ),
+    (r"^::group::Post Execute", "succeeded", "the task's code came to its end", True),
+    (
+        r"\bfinal status: SUCCEEDED\b",
+        "succeeded",
+        "the cluster's final status is a success",
+        False,
+    ),
+    (
+        r"\bfinal status: (?:FAILED|KILLED)\b",
+        "failed",
+        "the cluster's final status is a failure",
+        False,
+    ),
+    (
+        r"^Application application_\S+ (?:finished with failed status|failed \d+ times)",
+        "failed",
+        "YARN says that the application failed",
+        False,
+    ),
+    (r"\bDone\. PASS=\d+ WARN=\d+ ERROR=0\b", "succeeded", "dbt's summary has no error", False),
+    (r"\bDone\. PASS=\d+ WARN=\d+ ERROR=[1-9]", "failed", "dbt's summary has errors", False),
+    (
+        r"\bCompleted with [1-9]\d* (?:partial )?(?:error|failure)",
+        "failed",
+        "dbt completed with errors",
+        False,
+    ),
+    (
+        r"^=+ .*\b[1-9]\d* (?:failed|errors?)\b.* in [\d.:]+s?.* =+$",
+        "failed",
+        "pytest's summary has failures",
+        False,
+    ),
+    (
+        r"^=+ [1-9]\d* passed\b.* in [\d.:]+s?.* =+$",
+        "succeeded",
+        "pytest's summary has no failure",
+        False,
+    ),
+)
 _MARKS: tuple[tuple[re.Pattern[str], State, str, bool], ...] = tuple(
-    (re.compile(pattern), state, why, weak)
-    for pattern, state, why, weak in (
-        (r"Marking task as SUCCESS\b", "succeeded", "Airflow marked the task as a success", False),
-        (
-            r"(?i)Marking task as (?:FAILED|UPSTREAM_FAILED|UP_FOR_RETRY)\b",
-            "failed",
-            "Airflow marked the task as failed",
-            False,
-        ),
-        (
-            r"(?i)Marking task as (?:SKIPPED|UP_FOR_RESCHEDULE|DEFERRED|REMOVED)\b",
-            "not-shown",
-            "the task was skipped or put off",
-            False,
-        ),
-        (
-            r"^(?:Pausing task as DEFERRED|Rescheduling task|Skipping task)",
-            "not-shown",
-            "the task was skipped or put off",
-            False,
-        ),
-        (
-            r"^Task instance in success state",
-            "succeeded",
-            "Airflow says that the task succeeded",
-            False,
-        ),
-        (r"^Task instance in failure state", "failed", "Airflow says that the task failed", False),
-        (
-            r"^Task failed with exception",
-            "failed",
-            "Airflow caught an exception of the task",
-            False,
-        ),
-        (
-            r"^Task killed!|Server indicated the task shouldn't be running anymore",
-            "failed",
-            "Airflow stopped the task",
-            False,
-        ),
-        (
-            r"^Process terminated by signal|^Process exited abnormally",
-            "failed",
-            "the task's process was ended",
-            False,
-        ),
-        (r"\b(?:new|final)_state=failed\b", "failed", "Airflow set the task to failed", False),
-        (
-            r"\b(?:new|final)_state=(?:TaskInstanceState\.)?(?:success|SUCCESS)\b",
-            "succeeded",
-            "Airflow set the task to success",
-            False,
-        ),
-        (
-            r"Task exited with return code 0\b",
-            "succeeded",
-            "the task's process ended with code 0",
-            True,
-        ),
-        (
-            r"Task exited with return code (?:-?[1-9]|Negsignal)",
-            "failed",
-            "the task's process ended with an error",
-            False,
-        ),
-        (r"^::group::Post Execute", "succeeded", "the task's code came to its end", True),
-        (
-            r"\bfinal status: SUCCEEDED\b",
-            "succeeded",
-            "the cluster's final status is a success",
-            False,
-        ),
-        (
-            r"\bfinal status: (?:FAILED|KILLED)\b",
-            "failed",
-            "the cluster's final status is a failure",
-            False,
-        ),
-        (
-            r"^Application application_\S+ (?:finished with failed status|failed \d+ times)",
-            "failed",
-            "YARN says that the application failed",
-            False,
-        ),
-        (r"\bDone\. PASS=\d+ WARN=\d+ ERROR=0\b", "succeeded", "dbt's summary has no error", False),
-        (r"\bDone\. PASS=\d+ WARN=\d+ ERROR=[1-9]", "failed", "dbt's summary has errors", False),
-        (
-            r"\bCompleted with [1-9]\d* (?:partial )?(?:error|failure)",
-            "failed",
-            "dbt completed with errors",
-            False,
-        ),
-        (
-            r"^=+ .*\b[1-9]\d* (?:failed|errors?)\b.* in [\d.:]+s?.* =+$",
-            "failed",
-            "pytest's summary has failures",
-            False,
-        ),
-        (
-            r"^=+ [1-9]\d* passed\b.* in [\d.:]+s?.* =+$",
-            "succeeded",
-            "pytest's summary has no failure",
-            False,
-        ),
-    )
+    (re.compile(printed), state, why, weak) for printed, state, why, weak in _PRINTED
 )
 
 

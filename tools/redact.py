@@ -2,13 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Literal as Literal_
 from typing import NamedTuple
 
 import re2
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from tools.scan_literals import Found, Literal, byte_options
 
@@ -63,7 +64,7 @@ def shipped_rules() -> Rules:
 
 
 def load_rules(pack: Mapping[str, object]) -> Rules:
-    kinds = tuple(SecretKind.model_validate(entry) for entry in _entries(pack))
+    kinds = _PACK.validate_python(pack)["secret"]
     pairs = [
         (Literal(text.encode(), kind.any_case), place)
         for place, kind in enumerate(kinds)
@@ -72,16 +73,11 @@ def load_rules(pack: Mapping[str, object]) -> Rules:
     return Rules(kinds, tuple(pair[0] for pair in pairs), tuple(pair[1] for pair in pairs))
 
 
-def _entries(pack: Mapping[str, object]) -> Sequence[object]:
-    match pack:
-        case {"secret": [*entries]}:
-            return entries
-        case _:
-            raise ValueError(f"a pack of secrets holds [[secret]] entries, not {sorted(pack)}")
+_PACK = TypeAdapter(dict[Literal_["secret"], tuple[SecretKind, ...]])
 
 
 @cache
-def _pattern(pattern: str) -> "re2._Regexp[bytes]":
+def _pattern(pattern: str) -> "re2._Regexp":  # pyright: ignore[reportPrivateUsage]
     return re2.compile(pattern.replace("<q>", QUOTE).encode(), byte_options())
 
 
@@ -105,12 +101,14 @@ def _around(
         stop = data.find(b"\n", end, high)
         high = stop if stop >= 0 else high
     text = bytes(data[low:high])
-    for match in _pattern(kind.pattern).finditer(text):
-        if match.start() + low >= end:
+    pattern = _pattern(kind.pattern)
+    for match in pattern.finditer(text):
+        match_start, match_end = match.span()
+        if match_start + low >= end:
             return
-        if match.end() + low <= start:
+        if match_end + low <= start:
             continue
-        for group in range(1, len(match.groups()) + 1):
+        for group in range(1, pattern.groups + 1):
             first, last = _whole(text, *match.span(group))
             if first < last and not _is_plain(text[first:last], kind):
                 yield Span(base + low + first, base + low + last, kind.id)

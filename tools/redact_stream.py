@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from tools.redact import Rules, Span, mask, shipped_rules, spans
-from tools.scan_literals import Found, Table, compile_literals
+from tools.scan_engine import compile_literals
+from tools.scan_literals import Found, Table
 
 BLOCK = 256 * 1024
 

@@ -4,14 +4,15 @@ What is handed on does not depend on how the stream is cut into blocks.
 """
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import BinaryIO, NamedTuple, Protocol
 
 import stringzilla
 
 from tools.redact import Rules, Span
 from tools.redact_stream import BLOCK, Masker
-from tools.scan_literals import Found, Literal, Table, compile_literals
+from tools.scan_engine import Compile, compile_literals
+from tools.scan_literals import Found, Literal
 
 MAX_LINE = 64 * 1024
 """Of a longer line only windows of this size around hits are looked at."""
@@ -57,7 +58,7 @@ class Scanner:
         self,
         triggers: Sequence[bytes],
         rules: Rules,
-        compiled: Callable[[Sequence[Literal]], Table] = compile_literals,
+        compiled: Compile = compile_literals,
     ) -> None:
         self.triggers = len(triggers)
         self.rules = rules

@@ -1,16 +1,9 @@
-"""Finds many literals in one pass over raw blocks: hyperscan, or google-re2 where there is none."""
+"""Finds many literals in one pass over raw blocks, with google-re2 on every machine."""
 
 from collections.abc import Iterator, Sequence
-from types import ModuleType
 from typing import NamedTuple, Protocol
 
 import re2
-
-hyperscan: ModuleType | None
-try:
-    import hyperscan
-except ImportError:  # no wheel for this machine
-    hyperscan = None
 
 
 class Literal(NamedTuple):
@@ -37,47 +30,6 @@ class Table(Protocol):
     """Compiled literals: makes a finder for each stream. Not for use by two threads."""
 
     def finder(self) -> Finder: ...
-
-
-def compile_literals(literals: Sequence[Literal]) -> Table:
-    """The fastest table that this machine has; no literal may be empty or hold a line break."""
-    return Re2Table(literals) if hyperscan is None else HyperscanTable(literals)
-
-
-class HyperscanTable:
-    def __init__(self, literals: Sequence[Literal]) -> None:
-        assert hyperscan is not None  # noqa: S101  # for the type checkers
-        self._database = hyperscan.Database(mode=hyperscan.HS_MODE_STREAM)
-        self._database.compile(
-            expressions=[literal.text for literal in literals],
-            ids=list(range(len(literals))),
-            elements=len(literals),
-            flags=[hyperscan.HS_FLAG_CASELESS if item.any_case else 0 for item in literals],
-            literal=True,
-        )
-
-    def finder(self) -> Finder:
-        return _HyperscanFinder(self._database)
-
-
-class _HyperscanFinder:
-    def __init__(self, database: "hyperscan.Database") -> None:
-        found: list[Found] = []
-
-        def keep(literal: int, _start: int, end: int, _flags: int, _context: object) -> None:
-            found.append(Found(end, literal))
-
-        self._found = found
-        # The stream holds no reference to its database and its callback, and needs both.
-        self._kept = database, keep
-        self._stream = database.stream(match_event_handler=keep)
-        self._stream.__enter__()
-
-    def feed(self, block: bytes) -> list[Found]:
-        self._stream.scan(block)
-        found = sorted(self._found)
-        self._found.clear()
-        return found
 
 
 class Re2Table:
@@ -139,12 +91,12 @@ def _ends_in(line: bytes, literal: Literal) -> Iterator[int]:
 
 
 def _pattern(literal: Literal) -> bytes:
-    escaped = bytes(re2.escape(literal.text))
+    escaped = re2.escape(literal.text)
     return b"(?i:" + escaped + b")" if literal.any_case else escaped
 
 
-def byte_options() -> "re2.Options":
-    """Patterns over bytes: a broken character stops nothing, a bad pattern prints nothing."""
+def byte_options() -> re2.Options:
+    """Every byte is a character, so that a broken one stops nothing."""
     options = re2.Options()
     options.encoding = re2.Options.Encoding.LATIN1
     options.log_errors = False

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from contracts.evidence import Evidence, Place
+from contracts.evidence import Evidence
 from contracts.inputs import LogFile
 from contracts.log_report import Process
 from tools.exit_codes import Exit, exits
@@ -14,7 +14,8 @@ from tools.matching import Matchers
 from tools.outcomes import LastWords, Marker, said
 from tools.quotes import quote
 from tools.scan_attempts import Attempts
-from tools.scan_literals import Finder, Literal, Table, compile_literals
+from tools.scan_engine import compile_literals
+from tools.scan_literals import Finder, Literal, Table
 from tools.tracebacks import Chain, Raised, Tracebacks
 from tools.unwrap_lines import Line, Lines
 

@@ -50,7 +50,8 @@ _EXECUTOR_HEAD = (b"Spark Executor Command:", b"CoarseGrainedExecutorBackend: St
 _PART = re.compile(r"(?:^|/)eventlog_v2_[^/]+/events_(\d+)_[^/]+$")
 _STATUS = re.compile(r"(?:^|/)appstatus_[^/]+$")
 _AIRFLOW = re.compile(
-    rb"^\[\d{4}-\d\d-\d\d[T ,][^\]]{6,40}\] (?:\{[\w.-]+:\d+\} )?[A-Z]+ - |<TaskInstance: |airflow\.sdk|\"ti_id\"|::group::",
+    rb"^\[\d{4}-\d\d-\d\d[T ,][^\]]{6,40}\] (?:\{[\w.-]+:\d+\} )?[A-Z]+ - "
+    rb"|<TaskInstance: |airflow\.sdk|\"ti_id\"|::group::",
     re.MULTILINE,
 )
 _AIRFLOW_PATH = re.compile(r"attempt=\d+\.log|(?:^|/)task_id=")
@@ -93,8 +94,8 @@ def _sniff_text(name: str, head: bytes) -> Sniffed:
 def _executor(name: str, head: bytes) -> str | None:
     if match := _EXECUTOR_PATH.search(name):
         return match[1] or match[2]
-    match = _EXECUTOR_ID.search(head) if any(mark in head for mark in _EXECUTOR_HEAD) else None
-    return match[1].decode() if match else None
+    told = _EXECUTOR_ID.search(head) if any(mark in head for mark in _EXECUTOR_HEAD) else None
+    return told[1].decode() if told else None
 
 
 def _is_log(name: str, head: bytes) -> bool:

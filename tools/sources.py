@@ -38,7 +38,7 @@ class Opened(io.BufferedReader):
 
     def __init__(self, unpacked: Unpacked, watched: "_Watched", compression: Compression) -> None:
         super().__init__(unpacked, _BLOCK)
-        self.compression = compression
+        self.compression: Compression = compression
         self._unpacked = unpacked
         self._watched = watched
 

@@ -25,7 +25,10 @@ _FILE_IPYTHON = re.compile(
 )
 
 _DOTTED = r"[A-Za-z_]\w*(?:\.(?:[A-Za-z_]\w*|<locals>))*"
-_ENDS = r"(?:Error|Exception|Warning|Exit|Interrupt|Timeout|Failure|Group|Iteration|Violation|Fault|Abort(?:ed)?|Denied|Expired|Exceeded|NotFound|Unavailable|Conflict|Found|Missing)"
+_ENDS = (
+    r"(?:Error|Exception|Warning|Exit|Interrupt|Timeout|Failure|Group|Iteration"
+    r"|Violation|Fault|Abort(?:ed)?|Denied|Expired|Exceeded|Unavailable|Conflict|Found|Missing)"
+)
 _LAST = re.compile(rf"^({_DOTTED})(?:: ?(.*))?$", re.DOTALL)
 _LAST_SURE = re.compile(
     rf"^((?:{_DOTTED}\.)?[A-Z_a-z]\w*{_ENDS}\d*|{_DOTTED}\.[A-Z]\w*)(?::(?: (.*))?)?$", re.DOTALL

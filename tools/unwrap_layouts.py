@@ -87,7 +87,8 @@ _LAYOUTS: tuple[tuple[str, re.Pattern[bytes]], ...] = tuple(
             rb"\[?(?:" + _ISO + rb"|" + _CLOCK.replace(b"time", b"clock") + rb")\]?:?\s+"
             rb"(?:\[[^\]]{1,120}\]:?\s+)?\[?" + _LEVEL + rb"\]?:?(?=\s)\s+"
             rb"(?:\[[^\]]{1,120}\]:?\s+)?(?:- )?"
-            rb"(?:(?![\w.$]*(?:Exception|Error)\b)(?P<logger>[A-Za-z_][\w$]*(?:[./][\w$]+)+)(?::\d+|\([^)]{0,80}\)| \([^)]{0,80}\)"
+            rb"(?:(?![\w.$]*(?:Exception|Error)\b)(?P<logger>[A-Za-z_][\w$]*(?:[./][\w$]+)+)"
+            rb"(?::\d+|\([^)]{0,80}\)| \([^)]{0,80}\)"
             rb"| \[[^\]]{0,100}\])?\s?(?:: | ?- |(?= )))?",
         ),
         # ERROR:orders.load:no rows
