@@ -96,7 +96,11 @@ class Files:
             raise LogGoneError(f"{ref.name}: cannot be opened: {error.strerror}") from error
         stamp = _stamp(file)
         if self._known.get(ref) != stamp:
-            _check(file, ref)
+            try:
+                _check(file, ref)
+            except LogChangedError:
+                file.close()
+                raise
             self._known[ref] = stamp
         return _Watched(file, ref, stamp)
 

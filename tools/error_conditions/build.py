@@ -139,7 +139,9 @@ def _telling(rows: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str],
     return {
         row: None
         for row in all_rows
-        if all(row[0] not in text or row[1].partition(".")[0] in names for text, names in texts.items())
+        if all(
+            row[0] not in text or row[1].partition(".")[0] in names for text, names in texts.items()
+        )
     }
 
 
