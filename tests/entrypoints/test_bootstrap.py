@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from tools.catalogue import load
 
 from contracts.base import sha256_of
 from contracts.delivery import Notification
@@ -24,6 +23,7 @@ from entrypoints.bootstrap import (
 )
 from graph.replay import Equal
 from graph.state import State
+from tools.catalogue import load
 
 LOG = b"""Traceback (most recent call last):
   File "/opt/jobs/load.py", line 3, in <module>
