@@ -94,6 +94,13 @@ class Files:
             file = path.open("rb", buffering=0)
         except OSError as error:
             raise LogGoneError(f"{ref.name}: cannot be opened: {error.strerror}") from error
+        try:
+            return _Watched(file, ref, self._checked(file, ref))
+        except LogChangedError:
+            file.close()
+            raise
+
+    def _checked(self, file: io.FileIO, ref: LocalFile) -> Stamp:
         stamp = _stamp(file)
         if self._known.get(ref) != stamp:
             try:
@@ -102,7 +109,7 @@ class Files:
                 file.close()
                 raise
             self._known[ref] = stamp
-        return _Watched(file, ref, stamp)
+        return stamp
 
 
 class _Watched:
