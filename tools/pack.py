@@ -59,9 +59,7 @@ class _Entry(Contract):
         if self.condition is not None:
             return ConditionMatch(condition=self.condition)
         if self.exception is not None:
-            return ExceptionMatch(
-                exception=self.exception, message=self.message, frame=self.frame
-            )
+            return ExceptionMatch(exception=self.exception, message=self.message, frame=self.frame)
         if self.exit is not None and self.process is not None:
             return ExitMatch(exit=self.exit, process=self.process)
         if self.anchor is not None and self.pattern is not None:

@@ -72,9 +72,10 @@ def _matcher_faults(entry: Signature) -> Iterator[str]:
             yield from _pattern_faults(frame or "", ())
         case ConditionMatch(condition=condition):
             yield from _condition_faults(condition)
-        case ExitMatch(exit=codes):
-            if not codes or 0 in codes:
-                yield "exit needs codes other than 0"
+        case ExitMatch(exit=codes) if not codes or 0 in codes:
+            yield "exit needs codes other than 0"
+        case ExitMatch():
+            pass
 
 
 def _anchor_faults(anchor: str) -> Iterator[str]:

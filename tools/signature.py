@@ -153,9 +153,7 @@ class PackMatchers:
         raised = self._raised(name, text, frames)
         return next((hit for hit in self._read(raised, text)), None)
 
-    def _raised(
-        self, name: str, text: bytes, frames: Sequence[Frame]
-    ) -> list[tuple[_Raised, Hit]]:
+    def _raised(self, name: str, text: bytes, frames: Sequence[Frame]) -> list[tuple[_Raised, Hit]]:
         entries = self.by_exception.get(last_part(name), ())
         asked = (entry for entry in entries if is_named(entry.match.exception, name))
         return [(entry, hit) for entry in asked if (hit := entry.search(text, frames)) is not None]

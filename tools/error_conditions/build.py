@@ -17,7 +17,6 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, TypeAdapter
 
-HERE = Path(__file__).parent
 LITERAL_MIN = 15
 """A message is known by a run of at least as many fixed characters."""
 NAMELESS_MIN = 24
@@ -32,8 +31,8 @@ class _Condition(BaseModel):
     """One condition of Spark's file; keys that are not read here are left out."""
 
     message: list[str] = []
-    sqlState: str | None = None  # noqa: N815
-    subClass: dict[str, "_Condition"] = {}  # noqa: N815
+    sqlState: str | None = None
+    subClass: dict[str, "_Condition"] = {}
 
 
 _FILE = TypeAdapter(dict[str, _Condition])
@@ -96,9 +95,7 @@ class Tables(NamedTuple):
     """Name to the wordings that stand after `[NAME] `, where they have parameters."""
 
 
-def tables(
-    releases: Mapping[str, Iterable[Named]], spoken: Mapping[str, Iterable[str]]
-) -> Tables:
+def tables(releases: Mapping[str, Iterable[Named]], spoken: Mapping[str, Iterable[str]]) -> Tables:
     states: dict[str, str | None] = {}
     bits: dict[str, int] = {}
     messages: dict[str, dict[str, None]] = {}
@@ -141,7 +138,9 @@ def _telling(rows: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str],
     return {
         row: None
         for row in all_rows
-        if all(row[0] not in text or row[1].partition(".")[0] in names for text, names in texts.items())
+        if all(
+            row[0] not in text or row[1].partition(".")[0] in names for text, names in texts.items()
+        )
     }
 
 
@@ -157,14 +156,14 @@ def written(rows: Mapping[str, object] | Mapping[str, list[str]]) -> str:
     return re.sub(r'(?<=\]),(?=["\[])', ",\n", text) + "\n"
 
 
-def main(releases: Path) -> None:
-    spoken = tomllib.loads((HERE / "spark33.toml").read_text(encoding="utf-8"))["messages"]
+def main(releases: Path, here: Path) -> None:
+    spoken = tomllib.loads((here / "spark33.toml").read_text(encoding="utf-8"))["messages"]
     folders = sorted(path for path in releases.iterdir() if path.is_dir())
     by_minor = {".".join(path.name.split(".")[:2]): read_release(path) for path in folders}
     names, messages = tables(by_minor, spoken)
-    (HERE / "table.json").write_text(written(names), encoding="utf-8")
-    (HERE / "messages.json").write_text(written(messages), encoding="utf-8")
+    (here / "table.json").write_text(written(names), encoding="utf-8")
+    (here / "messages.json").write_text(written(messages), encoding="utf-8")
 
 
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+if __name__ == "__main__":  # pragma: no cover
+    main(Path(sys.argv[1]), Path(__file__).parent)
