@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-import re2  # type: ignore[import-untyped]
+import re2
 
 from tools.matching import FieldPairs
 
@@ -24,7 +24,7 @@ class PatternError(ValueError):
     """RE2 does not take the pattern; the message is RE2's own."""
 
 
-def _options() -> object:
+def _options() -> re2.Options:
     options = re2.Options()
     options.encoding = re2.Options.Encoding.LATIN1
     options.log_errors = False

@@ -1,0 +1,71 @@
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from contracts.task_event import LocalFile
+from tools import local_files
+from tools.local_files import (
+    NoLogError,
+    NoSuchPathError,
+    TooManyFilesError,
+    UnreadableError,
+    find,
+)
+
+
+def names(*files: LocalFile) -> list[str]:
+    return [file.name for file in files]
+
+
+def test_folders_are_searched_with_their_subfolders(tmp_path: Path) -> None:
+    for name in ("driver.log", "executors/0.stderr", ".hidden", ".git/x", "a.crc"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    assert names(*find([tmp_path], tmp_path)) == ["driver.log", "executors/0.stderr"]
+
+
+def test_a_file_is_taken_by_its_hash(tmp_path: Path) -> None:
+    path = tmp_path / "a.log"
+    path.write_bytes(b"abc")
+    wanted = LocalFile(name="a.log", size=3, sha256=hashlib.sha256(b"abc").hexdigest())
+    assert find([path, path], tmp_path) == (wanted,)
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "run", tmp_path / "secret.log"
+    inside.mkdir()
+    outside.write_bytes(b"x")
+    (inside / "link.log").symlink_to(outside)
+    (inside / "a.log").write_bytes(b"x")
+    (inside / "b.log").symlink_to(inside / "a.log")
+    assert names(*find([inside], inside)) == ["a.log", "b.log"]
+
+
+def test_a_missing_path_is_named(tmp_path: Path) -> None:
+    with pytest.raises(NoSuchPathError, match="no such file or folder"):
+        find([tmp_path / "x"], tmp_path)
+
+
+def test_an_empty_folder_has_no_log(tmp_path: Path) -> None:
+    with pytest.raises(NoLogError, match="no log in this folder"):
+        find([tmp_path], tmp_path)
+
+
+def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match="cannot be read"):
+        local_files._take(tmp_path, tmp_path)  # pyright: ignore[reportPrivateUsage]
+
+
+def test_a_folder_that_cannot_be_searched_is_named() -> None:
+    error = PermissionError(13, "Permission denied", "/x")
+    with pytest.raises(UnreadableError, match="/x: cannot be searched: Permission denied"):
+        local_files._refuse(error)  # pyright: ignore[reportPrivateUsage]
+
+
+def test_a_folder_of_everything_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local_files, "MAX_FILES", 1)
+    for name in ("a.log", "b.log"):
+        (tmp_path / name).write_bytes(b"x")
+    with pytest.raises(TooManyFilesError, match="more than 1 files"):
+        find([tmp_path], tmp_path)

@@ -1,0 +1,196 @@
+"""How a run ended, from what schedulers, launchers and the log's end say."""
+
+import re
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from contracts.evidence import Evidence
+from contracts.inputs import RunFacts
+from contracts.log_report import Outcome
+
+State = Literal["failed", "succeeded", "not-shown"]
+
+
+class Marker(NamedTuple):
+    """A line that says how an attempt ended; a weak one yields to any other."""
+
+    state: State
+    why: str
+    evidence: Evidence
+    attempt: str
+    weak: bool = False
+
+
+class Said(NamedTuple):
+    state: State
+    why: str
+    start: int
+    end: int
+    weak: bool = False
+
+
+_PRINTED: tuple[tuple[str, State, str, bool], ...] = (
+    (r"Marking task as SUCCESS\b", "succeeded", "Airflow marked the task as a success", False),
+    (
+        r"(?i)Marking task as (?:FAILED|UPSTREAM_FAILED|UP_FOR_RETRY)\b",
+        "failed",
+        "Airflow marked the task as failed",
+        False,
+    ),
+    (
+        r"(?i)Marking task as (?:SKIPPED|UP_FOR_RESCHEDULE|DEFERRED|REMOVED)\b",
+        "not-shown",
+        "the task was skipped or put off",
+        False,
+    ),
+    (
+        r"^(?:Pausing task as DEFERRED|Rescheduling task|Skipping task)",
+        "not-shown",
+        "the task was skipped or put off",
+        False,
+    ),
+    (
+        r"^Task instance in success state",
+        "succeeded",
+        "Airflow says that the task succeeded",
+        False,
+    ),
+    (r"^Task instance in failure state", "failed", "Airflow says that the task failed", False),
+    (
+        r"^Task failed with exception",
+        "failed",
+        "Airflow caught an exception of the task",
+        False,
+    ),
+    (
+        r"^Task killed!|Server indicated the task shouldn't be running anymore",
+        "failed",
+        "Airflow stopped the task",
+        False,
+    ),
+    (
+        r"^Process terminated by signal|^Process exited abnormally",
+        "failed",
+        "the task's process was ended",
+        False,
+    ),
+    (r"\b(?:new|final)_state=failed\b", "failed", "Airflow set the task to failed", False),
+    (
+        r"\b(?:new|final)_state=(?:TaskInstanceState\.)?(?:success|SUCCESS)\b",
+        "succeeded",
+        "Airflow set the task to success",
+        False,
+    ),
+    (
+        r"Task exited with return code 0\b",
+        "succeeded",
+        "the task's process ended with code 0",
+        True,
+    ),
+    (
+        r"Task exited with return code (?:-?[1-9]|Negsignal)",
+        "failed",
+        "the task's process ended with an error",
+        False,
+    ),
+    (r"^::group::Post Execute", "succeeded", "the task's code came to its end", True),
+    (
+        r"\bfinal status: SUCCEEDED\b",
+        "succeeded",
+        "the cluster's final status is a success",
+        False,
+    ),
+    (
+        r"\bfinal status: (?:FAILED|KILLED)\b",
+        "failed",
+        "the cluster's final status is a failure",
+        False,
+    ),
+    (
+        r"^Application application_\S+ (?:finished with failed status|failed \d+ times)",
+        "failed",
+        "YARN says that the application failed",
+        False,
+    ),
+    (r"\bDone\. PASS=\d+ WARN=\d+ ERROR=0\b", "succeeded", "dbt's summary has no error", False),
+    (r"\bDone\. PASS=\d+ WARN=\d+ ERROR=[1-9]", "failed", "dbt's summary has errors", False),
+    (
+        r"\bCompleted with [1-9]\d* (?:partial )?(?:error|failure)",
+        "failed",
+        "dbt completed with errors",
+        False,
+    ),
+    (
+        r"^=+ .*\b[1-9]\d* (?:failed|errors?)\b.* in [\d.:]+s?.* =+$",
+        "failed",
+        "pytest's summary has failures",
+        False,
+    ),
+    (
+        r"^=+ [1-9]\d* passed\b.* in [\d.:]+s?.* =+$",
+        "succeeded",
+        "pytest's summary has no failure",
+        False,
+    ),
+)
+_MARKS: tuple[tuple[re.Pattern[str], State, str, bool], ...] = tuple(
+    (re.compile(printed), state, why, weak) for printed, state, why, weak in _PRINTED
+)
+
+
+_MAYBE = re.compile(
+    r"(?i)[mr]arking task as|as DEFERRED|^(?:Rescheduling|Skipping|Task|Process|::|Application|=)"
+    r"|Task exited|shouldn't be running|_state=|final status|Done\. PASS|Completed with"
+)
+
+
+def said(text: str) -> Said | None:
+    """What one line says about the end; the SparkContext's own exit code says nothing."""
+    if not _MAYBE.search(text):
+        return None
+    for pattern, state, why, weak in _MARKS:
+        if match := pattern.search(text):
+            return Said(state, why, match.start(), len(text.rstrip()), weak)
+    return None
+
+
+class LastWords(NamedTuple):
+    """An exception that nobody caught, after which the log has nothing but its teardown."""
+
+    evidence: Evidence
+    name: str
+
+
+def outcome(
+    markers: Sequence[Marker], run: RunFacts | None, last_words: LastWords | None
+) -> Outcome:
+    """The last attempt's; `markers` are in the order of the logs."""
+    attempt = markers[-1].attempt if markers else ""
+    of_last = [marker for marker in markers if marker.attempt == attempt]
+    strong = [marker for marker in of_last if not marker.weak]
+    if strong:
+        return _told(_last_word(strong))
+    if run is not None and run.exit_code:
+        return _exit(run, "failed")
+    if last_words is not None:
+        why = f"nobody caught {last_words.name}, and the log ends there"
+        return Outcome(state="failed", why=why, evidence=(last_words.evidence,))
+    if of_last:
+        return _told(of_last[-1])
+    if run is not None and run.exit_code == 0:
+        return _exit(run, "succeeded")
+    return Outcome(state="not-shown", why="no line says how the run ended")
+
+
+def _last_word(markers: Sequence[Marker]) -> Marker:
+    """A failure of the process after a success still counts; a put-off task proves nothing."""
+    return markers[-1]
+
+
+def _told(marker: Marker) -> Outcome:
+    return Outcome(state=marker.state, why=marker.why, evidence=(marker.evidence,))
+
+
+def _exit(run: RunFacts, state: State) -> Outcome:
+    why = f"run.json says that the program ended with exit code {run.exit_code}"
+    return Outcome(state=state, why=why, evidence=run.evidence)

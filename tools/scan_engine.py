@@ -1,0 +1,20 @@
+"""Chooses the fastest way to find literals that this machine has."""
+
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+
+from tools.scan_literals import Literal, Re2Table, Table
+
+Compile = Callable[[Sequence[Literal]], Table]
+"""No literal may be empty or hold a line break."""
+
+
+def engine(*, has_hyperscan: bool) -> Compile:
+    if not has_hyperscan:
+        return Re2Table
+    from tools.scan_hyperscan import HyperscanTable
+
+    return HyperscanTable
+
+
+compile_literals = engine(has_hyperscan=find_spec("hyperscan") is not None)

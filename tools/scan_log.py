@@ -1,0 +1,389 @@
+"""Reads one log: what the packs know, exceptions, exit codes, and lines that say how it ended."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from contracts.evidence import Evidence
+from contracts.inputs import LogFile
+from contracts.log_report import Process
+from tools.exit_codes import Exit, exits
+from tools.findings import LEAD, Draft, Findings
+from tools.matching import Matchers
+from tools.outcomes import LastWords, Marker, said
+from tools.quotes import quote
+from tools.scan_attempts import Attempts
+from tools.scan_engine import compile_literals
+from tools.scan_literals import Finder, Literal, Table
+from tools.tracebacks import Chain, Raised, Tracebacks
+from tools.unwrap_lines import Line, Lines
+
+TRIGGERS = (
+    b"Traceback (most recent call last)",
+    b"Exception",
+    b"Error",
+    b"Caused by",
+    b", line ",
+    b"ERROR",
+    b"FATAL",
+    b"CRITICAL",
+    b"SEVERE",
+    b'level":"error',
+    b'level": "error',
+    b'level":"critical',
+    b'level": "critical',
+    b'level":"fatal',
+    b"[error ",
+    b"[critical ",
+    b"level=error",
+    b"level=fatal",
+    b"error:",
+    b"fatal:",
+    b"error_detail",
+    b"return code ",
+    b"exit code",
+    b"exit status",
+    b"exited with",
+    b"exitCode",
+    b"Exit status",
+    b"Exit code",
+    b"terminated with",
+    b"Error code is",
+    b"died with ",
+    b"Killed",
+    b"Segmentation fault",
+    b"Bus error",
+    b"Negsignal",
+    b"terminated by signal",
+    b"exited abnormally",
+    b"arking task as ",
+    b"Pausing task as ",
+    b"Starting attempt ",
+    b"Rescheduling task",
+    b"Skipping task",
+    b"Task instance in ",
+    b"Task killed!",
+    b"Post Execute",
+    b"new_state=",
+    b"final_state=",
+    b"final status: ",
+    b"Application application_",
+    b"Done. PASS=",
+    b"Completed with ",
+    b" passed in ",
+    b" failed in ",
+    b"<TaskInstance: ",
+    b'try_number":',
+)
+"""What makes a line worth reading, beside the literals of the packs."""
+
+_FRAME = b"\tat "
+_LOUD = frozenset({"error", "critical", "fatal", "severe"})
+_LOUD_START = re.compile(r"^\W{0,3}(?:ERROR|FATAL|CRITICAL|SEVERE|[Ee]rror:|fatal:)")
+_CONDITION = re.compile(rb"\[[A-Z][A-Z0-9_]{3,}(?:\.[A-Z0-9_]+)*\]")
+_EXECUTOR = re.compile(r"\bexecutor (\d+)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What a line told, of which exception it is a part, if of any."""
+
+    draft: Draft
+    owner: Raised | None
+
+
+class LogScan:
+    """The consumer of one log's lines; `findings` and `markers` are shared by all logs of a run."""
+
+    def __init__(
+        self,
+        log: LogFile,
+        place: int,
+        matchers: Matchers,
+        finder: Finder,
+        findings: Findings,
+        markers: list[Marker],
+    ) -> None:
+        self.source = log.ref.name
+        self._place = place
+        self._process: Process = log.role
+        self._executor = log.executor
+        self._matchers = matchers
+        self._finder = finder
+        self._findings = findings
+        self._markers = markers
+        self._lines = Lines()
+        self._tracebacks = Tracebacks()
+        self._attempts = Attempts(log.ref.name)
+        self._held: list[Sighting] = []
+        """Sightings in an exception whose chain is not complete."""
+        self._lead: Draft | None = None
+        self.told: list[tuple[int, Draft]] = []
+        self.unique = False
+        self.ended = 0
+        self.began = False
+        self.first_at: datetime | None = None
+        self.last_at: datetime | None = None
+        self.uncaught: Raised | None = None
+        """The last exception that left the program's top level."""
+
+    @property
+    def open(self) -> bool:
+        return self._tracebacks.open or self._lines.unfinished or self._lead is not None
+
+    @property
+    def settled(self) -> bool:
+        return not (self._tracebacks.in_frames or self._lines.unfinished)
+
+    def end(self) -> None:
+        self._end_chain()
+        self._end_lead(explained=False)
+
+    @property
+    def attempt(self) -> str:
+        return self._attempts.current
+
+    def line(self, raw: bytes, offset: int, number: int) -> None:
+        if raw.startswith(_FRAME) and self._tracebacks.take_frame(raw):
+            return
+        self._read(self._lines.read(raw, offset, number))
+
+    def fragment(self, raw: bytes, offset: int, number: int) -> None:
+        self._read(self._lines.read_fragment(raw, offset, number))
+
+    def gap(self) -> None:
+        self._lines.forget()
+        self.end()
+
+    def _read(self, lines: Iterable[Line]) -> None:
+        for place, line in enumerate(lines):
+            self.began = line.fresh if place == 0 else self.began
+            self._take(line)
+
+    def _take(self, line: Line) -> None:
+        if line.at is not None:
+            self.first_at = self.first_at or line.at
+            self.last_at = line.at
+        text = line.text.decode("latin-1")
+        if self._attempts.read(line, text):
+            self.unique = True
+        before = len(self._tracebacks.closed)
+        part = self._tracebacks.feed(line)
+        if len(self._tracebacks.closed) > before:
+            self._settle()
+        self._end_lead(explained=part and not line.fresh)
+        owner = self._tracebacks.current if part else None
+        drafts = list(self._sightings(line, text))
+        self._held += (Sighting(draft, owner) for draft in drafts)
+        if owner is None and not self._tracebacks.open:
+            self._settle()
+        if not part and not drafts:
+            self._lead = self._loud(line, text)
+        self._mark(line, text)
+
+    # What one line tells by itself
+
+    def _sightings(self, line: Line, text: str) -> Iterator[Draft]:
+        hits = self._literals(line.text)
+        if hits or _CONDITION.search(line.text):
+            yield from self._conditions(line)
+        if hits:
+            for hit in self._matchers.line(hits, line.text):
+                yield from self._draft(
+                    line, "anchor", hit.signature, (hit.start, hit.end), hit.signature, hit.fields
+                )
+        for found in exits(text, _raw(line)):
+            yield from self._exit(line, found)
+
+    def _literals(self, text: bytes) -> list[int]:
+        found = self._finder.feed(text + b"\n")
+        return sorted({hit.literal for hit in found})
+
+    def _conditions(self, line: Line) -> Iterator[Draft]:
+        for found in self._matchers.conditions(line.text):
+            fields = found.fields
+            if found.sqlstate:
+                fields = (*fields, ("sqlstate", found.sqlstate))
+            yield from self._draft(
+                line, "condition", found.name, (found.start, found.end), found.signature, fields
+            )
+
+    def _exit(self, line: Line, found: Exit) -> Iterator[Draft]:
+        self.unique = True
+        if found.code == 0:
+            return
+        process = found.process or self._process_of(line)
+        signature = self._matchers.exit(found.code, process)
+        evidence = quote(self.source, line, found.start)
+        if evidence is not None:
+            yield self._made(line, "exit", str(found.code), evidence, signature, process=process)
+
+    def _draft(
+        self,
+        line: Line,
+        matched: "str",
+        name: str,
+        span: tuple[int, int],
+        signature: str | None,
+        fields: tuple[tuple[str, str], ...],
+    ) -> Iterator[Draft]:
+        evidence = quote(self.source, line, *_widened(line.text, span))
+        if evidence is not None:
+            yield self._made(line, matched, name, evidence, signature, fields)
+
+    def _made(
+        self,
+        line: Line,
+        matched: str,
+        name: str,
+        evidence: Evidence,
+        signature: str | None = None,
+        fields: tuple[tuple[str, str], ...] = (),
+        process: Process | None = None,
+    ) -> Draft:
+        return Draft(
+            matched=matched,  # type: ignore[arg-type]
+            name=name,
+            message=evidence.text,
+            evidence=(evidence,),
+            signature=signature,
+            fields=fields,
+            at=line.at,
+            process=process or self._process_of(line),
+            executor=self._executor_of(line),
+            level=line.level,
+            attempt=self._attempts.current,
+            order=(self._place, evidence.byte),
+        )
+
+    def _process_of(self, line: Line) -> Process:
+        if self._process == "task-host" and line.spark:
+            return "driver"
+        return (
+            "executor" if self._executor_of(line) and self._process == "driver" else self._process
+        )
+
+    def _executor_of(self, line: Line) -> str | None:
+        if self._executor is not None:
+            return self._executor
+        match = _EXECUTOR.search(line.text.decode("latin-1"))
+        return match[1] if match else None
+
+    def _loud(self, line: Line, text: str) -> Draft | None:
+        if line.level not in _LOUD and not _LOUD_START.match(text):
+            return None
+        evidence = quote(self.source, line)
+        return self._made(line, "anchor", LEAD, evidence) if evidence else None
+
+    def _mark(self, line: Line, text: str) -> None:
+        found = said(text)
+        if found is None:
+            return
+        self.unique = True
+        evidence = quote(self.source, line, found.start, found.end)
+        if evidence is not None:
+            self._markers.append(
+                Marker(found.state, found.why, evidence, self._attempts.current, found.weak)
+            )
+
+    # What is complete
+
+    def _end_lead(self, *, explained: bool) -> None:
+        lead, self._lead = self._lead, None
+        if lead is not None and not explained:
+            self.ended += 1
+            self._add(lead)
+
+    def _end_chain(self) -> None:
+        self._tracebacks.close()
+        self._settle()
+
+    def _settle(self) -> None:
+        """Makes findings of the chains that are complete and of what stands in their lines."""
+        chains, self._tracebacks.closed = self._tracebacks.closed, []
+        self.ended += len(chains)
+        for chain in chains:
+            self._chain(chain)
+        waiting: list[Sighting] = []
+        for sighting in self._held:
+            if sighting.owner is not None and sighting.owner is self._tracebacks.current:
+                waiting.append(sighting)
+            else:
+                self._add(sighting.draft)
+        self._held = waiting
+
+    def _chain(self, chain: Chain) -> None:
+        drafts: list[Draft] = []
+        for raised in chain:
+            owned = [item.draft for item in self._held if item.owner is raised]
+            for draft in (self._raised(raised), *owned):
+                if draft is None:
+                    continue
+                draft.depth, draft.chain = raised.depth, drafts
+                draft.frames = raised.stack
+                if raised.in_worker:
+                    draft.process = "python-worker"
+                drafts.append(draft)
+        self._held = [item for item in self._held if item.owner not in chain]
+        for draft in drafts:
+            self._add(draft)
+        root = next(raised for raised in chain if raised.beneath is None)
+        if _left_the_top(root):
+            self.uncaught = root
+
+    def _raised(self, raised: Raised) -> Draft | None:
+        evidence = quote(self.source, raised.line, raised.start, raised.end)
+        if evidence is None:
+            return None
+        hit = self._matchers.exception(raised.name, raised.message, raised.stack)
+        draft = self._made(
+            raised.line,
+            "exception",
+            raised.name,
+            evidence,
+            hit.signature if hit else None,
+            hit.fields if hit else (),
+        )
+        user = quote(self.source, raised.user_line) if raised.user_line else None
+        draft.evidence = (evidence, user) if user else (evidence,)
+        draft.message = raised.message
+        draft.__post_init__()
+        return draft
+
+    def _add(self, draft: Draft) -> None:
+        stands = self._findings.add(draft)
+        if stands is not None:
+            self.told.append((draft.first.byte, stands))
+
+
+def _raw(line: Line) -> str:
+    return line.raw[-1].text.decode("latin-1") if line.unwrap else ""
+
+
+def _widened(text: bytes, span: tuple[int, int]) -> tuple[int, int]:
+    """From the hit to the end of its line: what a message says after its name decides."""
+    return span[0], max(span[1], len(text))
+
+
+def line_table(matchers: Matchers) -> Table:
+    """The literals of the packs alone, for unwrapped lines."""
+    return compile_literals([Literal(text) for text in matchers.literals] or [Literal(b"\0\0")])
+
+
+def _left_the_top(root: Raised) -> bool:
+    if root.jvm:
+        return b'Exception in thread "main"' in root.line.text
+    return bool(root.frames) and root.frames[0].function in ("<module>", "_run_module_as_main")
+
+
+TEARDOWN = 256 * 1024
+"""Bytes of shutting down that a log may have after its last words."""
+
+
+def last_words(scan: LogScan, source: str, size: int) -> LastWords | None:
+    root = scan.uncaught
+    if root is None or size - root.line.raw[-1].offset > TEARDOWN:
+        return None
+    evidence = quote(source, root.line, root.start, root.end)
+    return LastWords(evidence, root.name) if evidence else None

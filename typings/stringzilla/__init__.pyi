@@ -1,0 +1,3 @@
+"""The part of stringzilla that is used here."""
+
+def count(text: memoryview, part: bytes) -> int: ...
