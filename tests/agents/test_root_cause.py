@@ -25,8 +25,8 @@ def ruled(found: Hypotheses) -> dict[str, str | None]:
     return {item.cause: item.why_not for item in found.rejected}
 
 
-def oom(byte: int = 0, **more: int) -> Finding:
-    return finding("OutOfMemoryError", "heap", signature="oom", byte=byte, **more)
+def oom(byte: int = 0, chain: int | None = None) -> Finding:
+    return finding("OutOfMemoryError", "heap", signature="oom", byte=byte, chain=chain)
 
 
 HEAP = cause("memory.driver-heap", "shuffle.heartbeat-timeout")
