@@ -103,11 +103,7 @@ class Files:
     def _checked(self, file: io.FileIO, ref: LocalFile) -> Stamp:
         stamp = _stamp(file)
         if self._known.get(ref) != stamp:
-            try:
-                _check(file, ref)
-            except LogChangedError:
-                file.close()
-                raise
+            _check(file, ref)
             self._known[ref] = stamp
         return stamp
 
