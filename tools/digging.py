@@ -76,7 +76,8 @@ def without_outer(claims: Sequence[Claim]) -> tuple[tuple[Claim, ...], tuple[Rul
         for claim in claims
         if claim.finding.chain is not None and claim.cause not in GENERIC
     }
-    kept, ruled = [], []
+    kept: list[Claim] = []
+    ruled: list[Ruling] = []
     for claim in claims:
         if claim.cause in GENERIC and claim.finding.chain in telling:
             ruled.append(Ruling(claim, "another exception of the same chain names the cause"))

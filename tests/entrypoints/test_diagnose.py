@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel, TypeAdapter
 
 from entrypoints.cli.main import main
 
@@ -22,6 +23,19 @@ Traceback (most recent call last):
     rate = total / count
 ZeroDivisionError: division by zero
 """
+
+
+class Quote(BaseModel):
+    byte: int
+    length: int
+    text: str
+
+
+class Told(BaseModel):
+    evidence: tuple[Quote, ...]
+
+
+QUOTES = TypeAdapter(tuple[Told, ...])
 
 Run = Callable[..., tuple[int, list[dict[str, object]], str]]
 
@@ -55,13 +69,11 @@ def test_a_log_gets_a_verdict_with_its_lines(breakfix: Run, log: Path) -> None:
 
 def test_every_quote_stands_in_the_log_byte_for_byte(breakfix: Run, log: Path) -> None:
     _, (found,), _ = breakfix("diagnose", str(log))
-    hypotheses = found["hypotheses"]
-    assert isinstance(hypotheses, list)
-    quotes = [quote for one in hypotheses for quote in one["evidence"]]
-    assert quotes
-    for quote in quotes:
-        span = LOG[quote["byte"] : quote["byte"] + quote["length"]]
-        assert span.decode() == quote["text"]
+    quotes = QUOTES.validate_python(found["hypotheses"])
+    assert quotes[0].evidence
+    for quote in (quote for one in quotes for quote in one.evidence):
+        span = LOG[quote.byte : quote.byte + quote.length]
+        assert span.decode() == quote.text
 
 
 def test_each_path_is_a_run_and_one_run_joins_them(breakfix: Run, log: Path) -> None:

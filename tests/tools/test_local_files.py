@@ -54,13 +54,13 @@ def test_an_empty_folder_has_no_log(tmp_path: Path) -> None:
 
 def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError, match="cannot be read"):
-        local_files._take(tmp_path, tmp_path)  # pyright: ignore[reportPrivateUsage]
+        local_files._take(tmp_path, tmp_path)
 
 
 def test_a_folder_that_cannot_be_searched_is_named() -> None:
     error = PermissionError(13, "Permission denied", "/x")
     with pytest.raises(UnreadableError, match="/x: cannot be searched: Permission denied"):
-        local_files._refuse(error)  # pyright: ignore[reportPrivateUsage]
+        local_files._refuse(error)
 
 
 def test_a_folder_of_everything_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
