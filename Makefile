@@ -41,6 +41,9 @@ format: $(READY) ## Let ruff write
 	$(RUN) ruff check --fix .
 	$(RUN) ruff format .
 
+catalogue: $(READY) ## Prove the packs and keep them as one file
+	$(RUN) python -m tools.catalogue
+
 check: lint test ## All that CI runs
 
-.PHONY: help setup demo test unit lint format check
+.PHONY: help setup demo test unit lint format catalogue check

@@ -6,6 +6,20 @@ from contracts.base import Artifact, Contract, Text
 from contracts.verdict import Cited
 
 
+class Delivery(Artifact):
+    """What the settings allow to leave the house: stored with the run, so a replay sees it too."""
+
+    KIND = "delivery"
+    SCHEMA = 1
+
+    channels: tuple[Text, ...] = ()
+    """Where a notification goes, as people name it: `#data-alerts`, `oncall@example.com`."""
+    repository: Text | None = None
+    """Where pull requests go; None where none is configured."""
+    allow_value_changes: bool = False
+    """The repository takes pull requests that widen types, drop rows or change values."""
+
+
 class PullRequest(Artifact):
     KIND = "pull-request"
     SCHEMA = 1

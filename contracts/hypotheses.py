@@ -2,6 +2,7 @@
 
 from contracts.base import Artifact, Contract, Id, Score, Sha256, Text
 from contracts.evidence import Evidence, Gap
+from contracts.log_report import Outcome
 
 
 class Location(Contract):
@@ -43,6 +44,8 @@ class Hypotheses(Artifact):
     KIND = "hypotheses"
     SCHEMA = 1
 
+    outcome: Outcome
+    """How the run ended, by the logs and the event log together."""
     items: tuple[Hypothesis, ...] = ()
     rejected: tuple[Hypothesis, ...] = ()
     """Proposed and accounted for by another, or a wrapper with something beneath."""

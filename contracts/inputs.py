@@ -6,7 +6,8 @@ from contracts.base import Artifact, Contract, Pairs, Text
 from contracts.evidence import Evidence, Gap
 from contracts.task_event import FileRef
 
-Compression = Literal["none", "gzip", "zstd"]
+Compression = Literal["none", "gzip", "zstd", "lz4", "snappy"]
+"""`lz4` and `snappy` in the blocks that Spark writes."""
 
 Role = Literal["driver", "executor", "task-host", "platform"]
 """Who wrote a log: Spark's driver, one executor, the host of an Airflow task, a platform."""

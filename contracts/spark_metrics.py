@@ -56,6 +56,8 @@ class Stage(Contract):
     records_read: Spread = Spread()
     bytes_read: Spread = Spread()
     """Input and shuffle together."""
+    records_to_read: Count | None = None
+    """What the stages before it wrote for it to read, where the log shows them whole."""
     bytes_written: Spread = Spread()
     """Output and shuffle together."""
     spilled_bytes: Spread = Spread()
@@ -78,6 +80,36 @@ class Join(Contract):
     sql_execution: int
     exchanges: tuple[int, ...] = ()
     """`plan_id` of the exchanges below it."""
+    stages: tuple[int, ...] = ()
+    """Stages that run it."""
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Grouping(Contract):
+    """An aggregate or a window of a physical plan that reads an exchange on its keys."""
+
+    kind: Text
+    """`HashAggregate`, `Window`, …"""
+    keys: tuple[Text, ...]
+    sql_execution: int
+    exchanges: tuple[int, ...] = ()
+    stages: tuple[int, ...] = ()
+    """Stages that run it."""
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Scan(Contract):
+    """A read of files in a physical plan; a number is None where the log does not have it."""
+
+    kind: Text
+    """`Scan parquet`, … with the table's name where it has one."""
+    location: Text
+    sql_execution: int
+    partition_columns: tuple[Text, ...] = ()
+    """Those that the query reads of the columns that are folders."""
+    partition_filter: bool = False
+    files: Count | None = None
+    bytes: Count | None = None
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -107,6 +139,8 @@ class Executor(Contract):
 class Job(Contract):
     job: Count
     status: Literal["succeeded", "failed", "unfinished"]
+    started_at: UtcTime | None = None
+    ended_at: UtcTime | None = None
     failure: Text | None = None
     evidence: tuple[Evidence, ...] = ()
 
@@ -125,6 +159,8 @@ class SparkMetrics(Artifact):
     jobs: tuple[Job, ...] = ()
     stages: tuple[Stage, ...] = ()
     joins: tuple[Join, ...] = ()
+    groupings: tuple[Grouping, ...] = ()
+    scans: tuple[Scan, ...] = ()
     failures: tuple[TaskFailure, ...] = ()
     executors: tuple[Executor, ...] = ()
     settings: Pairs = ()

@@ -159,5 +159,5 @@ def extended(shipped: Catalogue, site: Packs) -> Catalogue:
     return shipped.model_copy(update={"causes": causes, "signatures": entries})
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no cover
     write()

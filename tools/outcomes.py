@@ -95,6 +95,18 @@ _PRINTED: tuple[tuple[str, State, str, bool], ...] = (
     ),
     (r"^::group::Post Execute", "succeeded", "the task's code came to its end", True),
     (
+        r"^Successfully stopped SparkContext",
+        "succeeded",
+        "the program stopped its SparkContext itself, and nothing failed after it",
+        True,
+    ),
+    (
+        r"^Invoking stop\(\) from shutdown hook",
+        "not-shown",
+        "the process was ending when its SparkContext was stopped, and the log does not say why",
+        True,
+    ),
+    (
         r"\bfinal status: SUCCEEDED\b",
         "succeeded",
         "the cluster's final status is a success",
@@ -140,6 +152,7 @@ _MARKS: tuple[tuple[re.Pattern[str], State, str, bool], ...] = tuple(
 
 _MAYBE = re.compile(
     r"(?i)[mr]arking task as|as DEFERRED|^(?:Rescheduling|Skipping|Task|Process|::|Application|=)"
+    r"|^(?:Successfully stopped|Invoking stop)"
     r"|Task exited|shouldn't be running|_state=|final status|Done\. PASS|Completed with"
 )
 
@@ -176,7 +189,7 @@ def outcome(
         why = f"nobody caught {last_words.name}, and the log ends there"
         return Outcome(state="failed", why=why, evidence=(last_words.evidence,))
     if of_last:
-        return _told(of_last[-1])
+        return _told(_most_careful(of_last))
     if run is not None and run.exit_code == 0:
         return _exit(run, "succeeded")
     return Outcome(state="not-shown", why="no line says how the run ended")
@@ -185,6 +198,11 @@ def outcome(
 def _last_word(markers: Sequence[Marker]) -> Marker:
     """A failure of the process after a success still counts; a put-off task proves nothing."""
     return markers[-1]
+
+
+def _most_careful(markers: Sequence[Marker]) -> Marker:
+    """Of weak words one that leaves the end open outweighs those that praise it."""
+    return next((marker for marker in markers if marker.state == "not-shown"), markers[-1])
 
 
 def _told(marker: Marker) -> Outcome:

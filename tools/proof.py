@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
 from contracts.catalogue import (
     AnchorMatch,
@@ -73,8 +74,9 @@ def _matcher_faults(entry: Signature) -> Iterator[str]:
         case ConditionMatch(condition=condition):
             yield from _condition_faults(condition)
         case ExitMatch(exit=codes):
-            if not codes or 0 in codes:
-                yield "exit needs codes other than 0"
+            yield from ("exit needs codes other than 0",) * (not codes or 0 in codes)
+        case _:
+            assert_never(entry.match)
 
 
 def _anchor_faults(anchor: str) -> Iterator[str]:
@@ -130,6 +132,8 @@ def says(entry: Signature, line: str) -> bool:
             return any(found.signature == entry.id for found in alone.conditions(line.encode()))
         case ExitMatch():
             return False
+        case _:
+            assert_never(entry.match)
 
 
 def exception_of(line: str) -> tuple[str, str]:

@@ -42,6 +42,8 @@ TRIGGERS = (
     b"fatal:",
     b"error_detail",
     b"return code ",
+    b"Successfully stopped SparkContext",
+    b"Invoking stop() from shutdown hook",
     b"exit code",
     b"exit status",
     b"exited with",

@@ -7,7 +7,7 @@ named: a condition before an exception, a message before a bare name, a long lit
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from contracts.catalogue import (
     AnchorMatch,
@@ -225,6 +225,8 @@ def matchers(catalogue: Catalogue) -> PackMatchers:
             case AnchorMatch() as anchor:
                 line = _anchored(entry, anchor)
                 anchored.setdefault(line.anchor, []).append(line)
+            case _:
+                assert_never(entry.match)
     return PackMatchers(
         anchored=LiteralIndex.of(anchored),
         by_anchor={anchor: tuple(entries) for anchor, entries in anchored.items()},

@@ -17,7 +17,6 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, TypeAdapter
 
-HERE = Path(__file__).parent
 LITERAL_MIN = 15
 """A message is known by a run of at least as many fixed characters."""
 NAMELESS_MIN = 24
@@ -157,14 +156,14 @@ def written(rows: Mapping[str, object] | Mapping[str, list[str]]) -> str:
     return re.sub(r'(?<=\]),(?=["\[])', ",\n", text) + "\n"
 
 
-def main(releases: Path) -> None:
-    spoken = tomllib.loads((HERE / "spark33.toml").read_text(encoding="utf-8"))["messages"]
+def main(releases: Path, here: Path) -> None:
+    spoken = tomllib.loads((here / "spark33.toml").read_text(encoding="utf-8"))["messages"]
     folders = sorted(path for path in releases.iterdir() if path.is_dir())
     by_minor = {".".join(path.name.split(".")[:2]): read_release(path) for path in folders}
     names, messages = tables(by_minor, spoken)
-    (HERE / "table.json").write_text(written(names), encoding="utf-8")
-    (HERE / "messages.json").write_text(written(messages), encoding="utf-8")
+    (here / "table.json").write_text(written(names), encoding="utf-8")
+    (here / "messages.json").write_text(written(messages), encoding="utf-8")
 
 
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+if __name__ == "__main__":  # pragma: no cover
+    main(Path(sys.argv[1]), Path(__file__).parent)

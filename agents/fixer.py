@@ -1,0 +1,99 @@
+"""Turns the cause into a patch that touches only its target, or into advice; says why."""
+
+import json
+from collections.abc import Iterator
+
+from contracts.base import canonical
+from contracts.catalogue import Catalogue
+from contracts.evidence import Evidence, Gap
+from contracts.fix import Fix, Refusal, Sources
+from contracts.inputs import Inputs
+from contracts.log_report import LogReport
+from contracts.recorded import Recorded
+from contracts.spark_metrics import SparkMetrics
+from contracts.task_event import TaskEvent
+from contracts.verdict import Verdict
+from tools.advice import advise, no_advice
+from tools.codemod import Considered
+from tools.codemod_process import CODEMODS, considered
+from tools.source_map_clues import Clues, clues_of
+from tools.source_map_files import MaskedFiles, read_source
+
+_WINDOW = 64 * 1024
+_BLOCK = 1024 * 1024
+_NO_CAUSE = frozenset({"unknown", "healthy"})
+_MOST_FILES = 400
+
+
+def ask_read_source(event: TaskEvent, inputs: Inputs, verdict: Verdict) -> Recorded:
+    """Which sources are asked for, and at which commit; for now those of the run's own folder."""
+    wanted = () if verdict.verdict in _NO_CAUSE else inputs.sources
+    names = sorted(ref.name for ref in wanted if ref.name.endswith(".py"))
+    request = {"commit": event.code.ref if event.code else None, "verdict": verdict.verdict}
+    return Recorded(
+        request=canonical(request).decode(), answer=canonical({"files": names}).decode()
+    )
+
+
+def finish_read_source(inputs: Inputs, verdict: Verdict, recorded: Recorded) -> Sources:
+    """The files that were found, smallest path first; the frames tell later which of them count."""
+    names = set(json.loads(recorded.answer)["files"])
+    found = sorted((ref for ref in inputs.sources if ref.name in names), key=lambda ref: ref.name)
+    return Sources(
+        files=tuple(found[:_MOST_FILES]),
+        commit=json.loads(recorded.request)["commit"],
+        gaps=tuple(_source_gaps(verdict, len(found))),
+    )
+
+
+def _source_gaps(verdict: Verdict, found: int) -> Iterator[Gap]:
+    if verdict.verdict not in _NO_CAUSE and not found:
+        yield Gap(what="source files", why="no Python file lies beside the logs of the run")
+    if found > _MOST_FILES:
+        yield Gap(what=f"{found - _MOST_FILES} source files", why=f"over {_MOST_FILES} of the run")
+
+
+def fix(
+    verdict: Verdict,
+    sources: Sources,
+    inputs: Inputs,
+    log_report: LogReport,
+    metrics: SparkMetrics,
+    catalogue: Catalogue,
+    files: MaskedFiles,
+) -> Fix:
+    """A patch where a codemod of the cause stands for one, else the advice of the catalogue."""
+    if verdict.verdict in _NO_CAUSE or not verdict.hypotheses:
+        return Fix(answer=no_advice(verdict))
+    clues = clues_of(
+        verdict, log_report, metrics, inputs, lambda quote: _read_window(quote, inputs, files)
+    )
+    tried = _try_codemods(clues, sources, files)
+    if tried.patch is not None:
+        return Fix(answer=tried.patch, refusals=tried.refusals)
+    cause = next((each for each in catalogue.causes if each.id == verdict.verdict), None)
+    return Fix(answer=advise(cause, clues, tried.refusals, inputs.run), refusals=tried.refusals)
+
+
+def _try_codemods(clues: Clues, sources: Sources, files: MaskedFiles) -> Considered:
+    ids = [mod.id for mod in CODEMODS.values() if clues.cause in mod.fixes]
+    if not ids or not sources.files:
+        why = "no source file of the run is known"
+        return Considered(refusals=tuple(Refusal(codemod=each, why=why) for each in ids))
+    return considered(clues, {ref.name: read_source(ref, files) for ref in sources.files})
+
+
+def _read_window(quote: Evidence, inputs: Inputs, files: MaskedFiles) -> str:
+    """The log from the quotation on; masked streams cannot seek, so what precedes is read over."""
+    refs = [log.ref for log in inputs.logs if _is_source(quote.source, log.ref.name)]
+    if len(refs) != 1:
+        return quote.text
+    with files.redacted(refs[0]) as stream:
+        left = quote.byte
+        while left > 0 and (block := stream.read(min(left, _BLOCK))):
+            left -= len(block)
+        return stream.read(_WINDOW).decode("utf-8", "replace")
+
+
+def _is_source(source: str, name: str) -> bool:
+    return f"/{name}".endswith(f"/{source}")

@@ -1,0 +1,139 @@
+"""Puts the parts together for a command: where runs are kept, and one run from event to end."""
+
+import os
+import secrets
+import socket
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+import graph.state
+from contracts.catalogue import Catalogue
+from contracts.context import Seen
+from contracts.delivery import Delivery
+from contracts.task_event import TaskEvent, Wishes
+from contracts.verdict import Verdict
+from graph.code_version import code_version
+from graph.deps import Deps, silent
+from graph.effects import Effects
+from graph.ledger import Ledger
+from graph.records import Held
+from graph.replay import Replayed, Stored, replay, replay_with_current_code
+from graph.state import Hands, State
+from graph.verify import verify_all, verify_run
+from tools.sources import Files
+
+_NOWHERE = Delivery()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What one diagnosis is about."""
+
+    event: TaskEvent
+    wishes: Wishes
+    catalogue: Catalogue
+    root: Path
+    """The folder that the names of the event's local files are relative to."""
+    delivery: Delivery = _NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    run: str
+    verdict: Verdict
+
+
+def default_folder() -> Path:
+    """The user's data folder, where runs are kept when no setting names another."""
+    return user_data_path("breakfix", appauthor=False)
+
+
+def open_state(folder: Path) -> AbstractContextManager[State]:
+    return graph.state.open_state(folder, _hands())
+
+
+def temporary_state() -> AbstractContextManager[State]:
+    """For `--no-state`: everything works within the command, and nothing is kept."""
+    return graph.state.temporary_state(_hands())
+
+
+def diagnose(state: State, request: Request, progress: Callable[[str], None] = silent) -> Diagnosis:
+    """One run of the incident flow; LangGraph is imported here and nowhere before."""
+    from graph.incident import INCIDENT
+    from graph.runs import begin
+
+    given = {
+        "event": request.event,
+        "wishes": request.wishes,
+        "catalogue": request.catalogue,
+        "delivery": request.delivery,
+    }
+    return _finish(state, begin(state, INCIDENT, request.event, given, request.root), progress)
+
+
+def resume(state: State, run: str, progress: Callable[[str], None] = silent) -> Diagnosis:
+    """Take up a run that was cut off."""
+    from graph.runs import take
+
+    return _finish(state, take(state, run), progress)
+
+
+def replay_run(state: State, run: str) -> Replayed:
+    """Equal, or the first difference; only for runs of this very code."""
+    from graph.incident import INCIDENT
+
+    return replay(_stored(state, run), INCIDENT, code_version())
+
+
+def replay_run_with_current_code(state: State, run: str) -> Replayed:
+    from graph.incident import INCIDENT
+
+    return replay_with_current_code(_stored(state, run), INCIDENT)
+
+
+def verify(state: State, run: str | None = None) -> list[str]:
+    """What is wrong with one run, or with everything; a sentence each."""
+    if run is None:
+        return verify_all(state.ledger, state.store)
+    return verify_run(run, state.ledger, state.store)
+
+
+def _finish(state: State, held: Held, progress: Callable[[str], None]) -> Diagnosis:
+    from graph.incident import INCIDENT, IncidentState
+    from graph.runs import carry_out
+
+    run = held.run.run
+    deps = Deps(
+        files=Files(Path(held.run.root), state.store),
+        history=partial(_earlier, state.ledger),
+        effects=Effects(state.ledger, run, held.fence),
+        progress=progress,
+    )
+    carry_out(state, INCIDENT, IncidentState, held, deps)
+    return Diagnosis(run, state.artifact(run, "verdict", Verdict))
+
+
+def _earlier(ledger: Ledger, event: TaskEvent) -> tuple[Seen, ...]:
+    """Earlier finished runs of the event's task, most recent first."""
+    return tuple(
+        Seen(run=run.run, verdict=run.verdict, failure_key=run.failure_key)
+        for run in ledger.of_task(event.dag_id, event.task_id)
+        if run.verdict is not None
+    )
+
+
+def _stored(state: State, run: str) -> Stored:
+    found = state.ledger.run(run)
+    files = Files(Path(found.root), state.store)
+    return Stored(found, tuple(state.ledger.steps(run)), state.store, files)
+
+
+def _hands() -> Hands:
+    owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    return Hands(owner, lambda: datetime.now(UTC))

@@ -1,0 +1,73 @@
+"""`breakfix`: parses the command line and calls the command."""
+
+import sys
+from argparse import Action, ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Sequence
+from pathlib import Path
+
+from entrypoints.cli.command import EXIT_USAGE, Command, all_commands
+from entrypoints.names import check_names
+from entrypoints.usage import UsageError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    arguments = _parser(all_commands()).parse_args(argv)
+    command: Command = arguments.command
+    try:
+        check_names()
+        return command.run(arguments)
+    except UsageError as error:
+        print(f"breakfix {command.name}: {error}", file=sys.stderr)
+        return EXIT_USAGE
+    except BrokenPipeError:
+        sys.stdout = None
+        return 0
+
+
+def _parser(commands: Sequence[Command]) -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="breakfix",
+        description="Names the root cause of a failed Spark or Airflow task and proves it.",
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="the version, and no more")
+    below = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for command in commands:
+        own = below.add_parser(
+            command.name,
+            help=command.help,
+            description=command.help,
+            epilog=f"examples:\n{command.examples}",
+            formatter_class=RawDescriptionHelpFormatter,
+        )
+        command.arguments(own)
+        _common(own)
+        own.set_defaults(command=command)
+    return parser
+
+
+class _Version(Action):
+    def __call__(
+        self,
+        parser: ArgumentParser,
+        namespace: Namespace,
+        values: object,
+        option: str | None = None,
+    ) -> None:
+        from importlib.metadata import version
+
+        print(f"breakfix {version('breakfix')}")
+        parser.exit()
+
+
+def _common(parser: ArgumentParser) -> None:
+    common = parser.add_argument_group("common options")
+    common.add_argument("--json", action="store_true", help="one JSON object a line, nothing else")
+    common.add_argument("--state", type=Path, metavar="DIR", help="where runs are kept")
+    common.add_argument("--config", type=Path, metavar="FILE", help="settings, as TOML")
+    common.add_argument(
+        "--packs", type=Path, metavar="DIR", help="signature packs of your own, beside ours"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,94 @@
+"""Every setting: one model, filled from flags, the environment and a TOML file, in that order."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from entrypoints.usage import UsageError
+
+PREFIX = "BREAKFIX_"
+
+
+class SettingsError(UsageError):
+    """All that is wrong with the settings, one sentence for each mistake."""
+
+
+class Settings(BaseModel):
+    """What a user can set; the environment variable of `state` is `BREAKFIX_STATE`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    state: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_data_dir("breakfix", appauthor=False))
+    )
+    """The folder of runs, ledger and artifacts."""
+
+    packs: Path | None = None
+    """A folder of signature packs and causes of your own."""
+
+    max_inflation: Annotated[int, Field(ge=2, le=100_000)] = 200
+    """A compressed file that grows by more than this factor is refused."""
+
+
+def load(
+    flags: Mapping[str, object], environment: Mapping[str, str], config: Path | None
+) -> Settings:
+    """Raises SettingsError with a sentence for each mistake, wherever it stands."""
+    path = config or _default_config(environment)
+    from_file = _read(path) if path is not None else {}
+    from_environment = {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in environment.items()
+        if name.startswith(PREFIX) and name != f"{PREFIX}CONFIG"
+    }
+    given = {name: value for name, value in flags.items() if value is not None}
+    try:
+        return Settings.model_validate({**from_file, **from_environment, **given})
+    except ValidationError as error:
+        origins = {
+            **dict.fromkeys(from_file, str(path)),
+            **dict.fromkeys(from_environment, "the environment"),
+            **dict.fromkeys(given, "the command line"),
+        }
+        raise SettingsError("\n".join(_sentences(error, origins))) from None
+
+
+def load_here(*, state: Path | None, packs: Path | None, config: Path | None) -> Settings:
+    return load({"state": state, "packs": packs}, os.environ, config)
+
+
+def _default_config(environment: Mapping[str, str]) -> Path | None:
+    if f"{PREFIX}CONFIG" in environment:
+        return Path(environment[f"{PREFIX}CONFIG"])
+    path = Path(platformdirs.user_config_dir("breakfix", appauthor=False)) / "config.toml"
+    return path if path.is_file() else None
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(
+            f"settings file {path} could not be read: {error.strerror}; name another with --config"
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"settings file {path} is not TOML: {error}") from None
+
+
+def _sentences(error: ValidationError, origins: Mapping[str, str]) -> list[str]:
+    sentences: list[str] = []
+    for mistake in error.errors(include_url=False):
+        name = ".".join(str(part) for part in mistake["loc"])
+        known = ", ".join(sorted(Settings.model_fields))
+        origin = origins.get(str(mistake["loc"][0]), "the settings")
+        if mistake["type"] == "extra_forbidden":
+            sentences.append(f"`{name}` in {origin} is no setting; there are: {known}")
+        else:
+            what = mistake["msg"][0].lower() + mistake["msg"][1:]
+            sentences.append(f"`{name}` in {origin} is {mistake['input']!r}: {what}")
+    return sentences

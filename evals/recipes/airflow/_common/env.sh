@@ -1,0 +1,6 @@
+export HOME=/home/airflow USER=airflow LOGNAME=airflow LANG=C.UTF-8 TZ=UTC PYTHONUNBUFFERED=1
+export AIRFLOW__CORE__LOAD_EXAMPLES=False AIRFLOW__CORE__PARALLELISM=4 AIRFLOW__CORE__EXECUTOR=LocalExecutor
+export AIRFLOW__CORE__MAX_ACTIVE_TASKS_PER_DAG=4
+export AIRFLOW_CONN_WAREHOUSE='postgresql://etl_writer:w4rehouse@127.0.0.1:5432/warehouse'
+unset PYTHONPATH
+export LD_LIBRARY_PATH=/opt/python3.11/lib

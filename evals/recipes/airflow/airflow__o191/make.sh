@@ -1,0 +1,2 @@
+#!/bin/sh
+# as airflow__o190, without the scheduler log

@@ -1,0 +1,2 @@
+#!/bin/sh
+# as airflow__t292, without the scheduler log

@@ -1,0 +1,8 @@
+#!/bin/sh
+# botocore__o122: sources and label come from ../plans/v3a.txt; see common/
+set -e
+cd /srv/lab/airflow/common
+python3 unpack.py ../plans/v3a.txt
+sh services.sh start
+sh af.sh v3 start   # runs every unpaused DAG once
+python3 collect.py botocore__o122

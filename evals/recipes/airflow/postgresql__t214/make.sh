@@ -1,0 +1,8 @@
+#!/bin/sh
+# postgresql__t214: sources and label come from ../plans/v2a.txt; see common/
+set -e
+cd /srv/lab/airflow/common
+python3 unpack.py ../plans/v2a.txt
+sh services.sh start
+sh af.sh v2 start   # runs every unpaused DAG once
+python3 collect.py postgresql__t214

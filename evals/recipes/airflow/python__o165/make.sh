@@ -1,0 +1,8 @@
+#!/bin/sh
+# python__o165: sources and label come from ../plans/v3c.txt; see common/
+set -e
+cd /srv/lab/airflow/common
+python3 unpack.py ../plans/v3c.txt
+sh services.sh start
+sh af.sh v3 start   # runs every unpaused DAG once
+python3 collect.py python__o165

@@ -1,0 +1,3 @@
+#!/bin/sh
+# spec: /srv/lab/spark/specs/batch5.py
+exec /srv/lab/spark/common/q.sh clicks-stream

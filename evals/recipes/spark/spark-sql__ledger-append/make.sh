@@ -1,0 +1,3 @@
+#!/bin/sh
+# spec: /srv/lab/spark/specs/batch1.py
+exec /srv/lab/spark/common/q.sh ledger-append

@@ -1,0 +1,25 @@
+"""What the steps need from outside: built once a run by an entry point, faked whole by a test."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from contracts.context import Seen
+from contracts.task_event import TaskEvent
+from graph.effects import Effects
+from tools.sources import Files
+
+
+def silent(_step: str) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deps:
+    files: Files
+    history: Callable[[TaskEvent], tuple[Seen, ...]]
+    """Earlier runs of the event's task, most recent first."""
+    effects: Effects
+    model: None = None
+    """Who may choose among hypotheses that are close; None leaves the rules' order."""
+    progress: Callable[[str], None] = silent
+    """Told the name of each step before it runs."""

@@ -1,0 +1,101 @@
+"""The rows of the ledger as values: a run, a step's row, an effect's row."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from typing import Literal, TypeAlias
+
+from contracts.base import canonical, sha256_of
+
+RunState: TypeAlias = Literal["running", "finished", "parked", "failed"]
+
+_NOT_HASHED = frozenset({"run", "hash"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One walk through a flow; `given` is `{key: sha256}` as canonical JSON, times are ISO UTC."""
+
+    run: str
+    flow: str
+    parent: str | None = None
+    event_id: str
+    dag_id: str | None = None
+    task_id: str | None = None
+    root: str
+    """The folder that names of local files are relative to."""
+    given: str
+    code_version: str
+    started: str
+    finished: str | None = None
+    state: str = "running"
+    """A RunState; a damaged one can be read, and fails its seal."""
+    why: str | None = None
+    """Why it is parked or failed."""
+    verdict: str | None = None
+    failure_key: str | None = None
+    head: str = ""
+    """The hash of its last step's row."""
+
+    def seal(self) -> str:
+        """A hash over everything above, so that no field can change unseen."""
+        return sha256_of(canonical(asdict(self)))
+
+    def values(self) -> dict[str, str | int | None]:
+        values: dict[str, str | int | None] = asdict(self)
+        return {**values, "seal": self.seal()}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A run and the fencing number of the lease on it."""
+
+    run: Run
+    fence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepRow:
+    """What a step read and wrote, as names of artifacts; `inputs` is canonical JSON.
+
+    The run's name is not hashed: the same failure has the same rows wherever it is diagnosed.
+    """
+
+    run: str
+    step: str
+    position: int
+    key: str
+    inputs: str
+    recorded: str | None
+    output: str
+    code_version: str
+    hash: str = ""
+
+    def sealed(self, parents: Iterable[str]) -> "StepRow":
+        """With its hash: over its content, and the hashes of the rows that wrote its inputs."""
+        content = {key: value for key, value in asdict(self).items() if key not in _NOT_HASHED}
+        return replace(self, hash=sha256_of(canonical([content, *parents])))
+
+    def values(self) -> dict[str, str | int | None]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What a list of runs shows of a finished one."""
+
+    verdict: str | None = None
+    failure_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectRow:
+    state: Literal["intent", "done"]
+    """`intent` until the remote answered, then `done`."""
+    answer: str | None
+    maybe_repeated: bool
+
+
+def iso(time: datetime) -> str:
+    """UTC in one fixed width, so that text order is time order."""
+    return time.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,178 @@
+"""Replay: every pure function of a run again, from what is stored; nothing outside is touched."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from pydantic import JsonValue
+
+from contracts.base import Artifact, encode, sha256_of
+from contracts.task_event import LocalFile
+from contracts.upgrades import UnknownSchema
+from graph.artifacts import ArtifactStore, DamagedArtifact, MissingArtifact
+from graph.records import Run, StepRow
+from graph.steps import Flow, Part, Step
+from graph.work import call
+from tools.sources import Files, LogChangedError, LogGoneError, NestedArchiveError
+
+
+@dataclass(frozen=True, slots=True)
+class Equal:
+    """Every output has the hash that was stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Different:
+    """The first output that differs, and the first field in it, as `items.0.cause`."""
+
+    step: str
+    field: str
+    stored: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotReplayable:
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCode:
+    """The run was made by another code_version: only that one can say that it is equal."""
+
+    wrote: str
+    running: str
+
+
+Outcome: TypeAlias = Equal | Different | NotReplayable | OtherCode
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    run: str
+    outcome: Outcome
+    executed: tuple[str, ...] = ()
+    """The functions that really ran, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A run as it was written down."""
+
+    run: Run
+    rows: tuple[StepRow, ...]
+    store: ArtifactStore
+    files: Files
+
+
+def replay(stored: Stored, flow: Flow, code_version: str) -> Replayed:
+    """With the code that made the run: anything but Equal is a fault."""
+    if stored.run.code_version != code_version:
+        return Replayed(stored.run.run, OtherCode(stored.run.code_version, code_version))
+    return replay_with_current_code(stored, flow)
+
+
+def replay_with_current_code(stored: Stored, flow: Flow) -> Replayed:
+    """With the code that is running: stored outputs are upgraded, then compared step by step."""
+    executed: list[str] = []
+    outcome: Outcome = Equal()
+    try:
+        _require_local_files(stored)
+        for step in flow.steps:
+            if different := _again(stored, step, executed):
+                outcome = different
+                break
+    except (
+        MissingArtifact,
+        DamagedArtifact,
+        UnknownSchema,
+        LogGoneError,
+        LogChangedError,
+        UnfinishedStep,
+    ) as error:
+        outcome = NotReplayable(str(error))
+    return Replayed(stored.run.run, outcome, tuple(executed))
+
+
+class UnfinishedStep(LookupError):
+    """The run has no row for a step of the flow."""
+
+
+def _again(stored: Stored, step: Step, executed: list[str]) -> Different | None:
+    row = next((row for row in stored.rows if row.step == step.name), None)
+    if row is None:
+        raise UnfinishedStep(
+            f"run {stored.run.run} is {stored.run.state} and has no row for {step.name}"
+        )
+    names = _names(step, row)
+    part = _pure_part(step)
+    inputs = {key: stored.store.get(names[key], kind) for key, kind in part.reads.items()}
+    executed.append(part.name)
+    now = call(part, inputs, {"files": stored.files})
+    return _compare(stored, step.name, names[""], now)
+
+
+def _names(step: Step, row: StepRow) -> Mapping[str, str]:
+    """Stored names by parameter; under "" what the pure function is to give again."""
+    names: dict[str, str] = {**json.loads(row.inputs), "": row.output}
+    if row.recorded is None:
+        return names
+    if step.kind == "effect":
+        return {**names, "": row.recorded}
+    return {**names, step.handed: row.recorded}
+
+
+def _pure_part(step: Step) -> Part:
+    return step.parts[-1] if step.kind == "recorded" else step.parts[0]
+
+
+def _compare(stored: Stored, step: str, name: str, now: Artifact) -> Different | None:
+    if sha256_of(encode(now)) == name:
+        return None
+    before = stored.store.get(name, type(now)).model_dump(mode="json")
+    pairs = _differences("", before, now.model_dump(mode="json"))
+    first = next(pairs, None)
+    return None if first is None else Different(step, *first)
+
+
+def _differences(path: str, before: JsonValue, now: JsonValue) -> Iterator[tuple[str, str, str]]:
+    match before, now:
+        case dict(), dict():
+            for key in sorted({*before, *now}):
+                yield from _differences(f"{path}.{key}", before.get(key), now.get(key))
+        case list(), list():
+            for index in range(max(len(before), len(now))):
+                pair = (_at(before, index), _at(now, index))
+                yield from _differences(f"{path}.{index}", *pair)
+        case _:
+            if before != now:
+                yield path.removeprefix("."), json.dumps(before), json.dumps(now)
+
+
+def _at(items: list[JsonValue], index: int) -> JsonValue:
+    return items[index] if index < len(items) else None
+
+
+def _require_local_files(stored: Stored) -> None:
+    """A local file is kept by reference: gone or changed, no answer could be called equal."""
+    for name in sorted({row.output for row in stored.rows}):
+        body = json.loads(stored.store.read(name))["body"]
+        for ref in _local_files(body):
+            with suppress(NestedArchiveError):
+                stored.files.raw(ref).close()
+
+
+def _local_files(value: JsonValue) -> Iterator[LocalFile]:
+    match value:
+        case {"kind": "local-file"}:
+            yield LocalFile.model_validate(value)
+        case dict():
+            for one in value.values():
+                yield from _local_files(one)
+        case list():
+            for one in value:
+                yield from _local_files(one)
+        case _:
+            pass

@@ -1,0 +1,127 @@
+import pytest
+
+from agents.ranker import ask_rank, confidence_of, finish_rank
+from contracts.evidence import Gap
+from contracts.hypotheses import Hypotheses, Hypothesis, Location
+from contracts.log_report import Outcome
+from contracts.recorded import Recorded
+from contracts.verdict import Verdict
+from tests.builders import FAILED, SUCCEEDED, catalogue, cause, quote
+
+KNOWN = catalogue([cause("data.bad-cast"), cause("sql.syntax")])
+
+
+def hypothesis(name: str, score: float, *texts: str, why_not: str | None = None) -> Hypothesis:
+    return Hypothesis(
+        cause=name,
+        score=score,
+        proposer="a-rule",
+        why=f"saw {name}",
+        evidence=tuple(quote(text, byte=i * 10) for i, text in enumerate(texts)),
+        why_not=why_not,
+        location=Location(file="job.py", line=3, function="main"),
+    )
+
+
+def verdict(
+    *items: Hypothesis,
+    chosen: str = "[]",
+    outcome: Outcome = FAILED,
+    rejected: tuple[Hypothesis, ...] = (),
+) -> Verdict:
+    hypotheses = Hypotheses(
+        outcome=outcome,
+        items=items,
+        rejected=rejected,
+        lead=quote("the last loud line"),
+        gaps=(Gap(what="executor 3", why="403"),),
+    )
+    return finish_rank(hypotheses, KNOWN, Recorded(request="[]", answer=chosen))
+
+
+def test_the_first_hypothesis_is_the_verdict() -> None:
+    made = verdict(hypothesis("data.bad-cast", 0.9, "N/A"), hypothesis("sql.syntax", 0.5, "x"))
+    assert made.verdict == "data.bad-cast"
+    assert made.summary == "Title of data.bad-cast: saw data.bad-cast"
+    assert made.location == Location(file="job.py", line=3, function="main")
+    assert made.missing == (Gap(what="executor 3", why="403"),)
+    assert made.ranked_by == "rules"
+    assert made.confidence is None
+
+
+def test_each_span_has_one_id_by_rank_then_place() -> None:
+    made = verdict(
+        hypothesis("data.bad-cast", 0.9, "a", "b"),
+        hypothesis("sql.syntax", 0.5, "a"),
+        rejected=(hypothesis("code.none-value", 0.2, "a", "b", "c", why_not="it followed"),),
+    )
+    assert [[e.id for e in item.evidence] for item in made.hypotheses] == [
+        ["E1", "E2"],
+        ["E1"],
+        ["E1", "E2", "E3"],
+    ]
+    assert made.hypotheses[2].why_not == "it followed"
+
+
+def test_a_score_below_the_threshold_is_unknown_with_its_lead() -> None:
+    made = verdict(hypothesis("data.bad-cast", 0.2, "N/A"))
+    assert made.verdict == "unknown"
+    assert made.lead is not None
+    assert made.lead.text == "the last loud line"
+    assert made.summary.startswith("No confident cause; the strongest lead is data.bad-cast")
+    assert made.location is None
+
+
+def test_nothing_proposed_is_unknown_with_the_lead() -> None:
+    assert verdict().summary == "No confident cause; the strongest lead is the quoted line."
+
+
+def test_nothing_proposed_and_no_lead_says_how_the_run_ended() -> None:
+    made = finish_rank(Hypotheses(outcome=FAILED), KNOWN, Recorded(request="[]", answer="[]"))
+    assert made.summary == f"No confident cause: {FAILED.why}."
+    assert made.lead is None
+
+
+def test_a_run_that_succeeded_is_healthy_however_loud() -> None:
+    made = verdict(hypothesis("data.bad-cast", 0.9, "N/A"), outcome=SUCCEEDED)
+    assert made.verdict == "healthy"
+    assert made.summary == "The run did not fail: run.json says exit code 0."
+
+
+def test_a_model_reorders_only_what_is_close() -> None:
+    items = (
+        hypothesis("data.bad-cast", 0.9, "a"),
+        hypothesis("sql.syntax", 0.85, "b"),
+        hypothesis("code.none-value", 0.3, "c"),
+    )
+    made = verdict(*items, chosen='["sql.syntax","code.none-value","made.up"]')
+    assert [item.cause for item in made.hypotheses] == [
+        "sql.syntax",
+        "data.bad-cast",
+        "code.none-value",
+    ]
+    assert made.ranked_by == "model"
+
+
+def test_the_record_names_the_contested_causes() -> None:
+    close = (hypothesis("data.bad-cast", 0.9, "a"), hypothesis("sql.syntax", 0.85, "b"))
+    hypotheses = Hypotheses(outcome=FAILED, items=close)
+    assert ask_rank(hypotheses, KNOWN).request == '["data.bad-cast","sql.syntax"]'
+    assert ask_rank(Hypotheses(outcome=FAILED), KNOWN).request == "[]"
+
+
+def test_the_failure_key_ignores_what_differs_from_day_to_day() -> None:
+    monday = verdict(hypothesis("data.bad-cast", 0.9, "value 1234 in task 17"))
+    tuesday = verdict(hypothesis("data.bad-cast", 0.9, "value 99 in task 3"))
+    other = verdict(hypothesis("sql.syntax", 0.9, "value 99 in task 3"))
+    assert monday.failure_key == tuesday.failure_key != other.failure_key
+
+
+@pytest.mark.parametrize(
+    ("score", "confidence"), [(0.1, 0.2), (0.5, 0.5), (0.6, 0.6), (0.7, 0.7), (0.99, 0.7)]
+)
+def test_confidence_is_read_off_the_calibration_between_its_points(
+    score: float, confidence: float
+) -> None:
+    points = ((0.2, 0.2), (0.5, 0.5), (0.7, 0.7))
+    assert confidence_of(score, points) == pytest.approx(confidence)

@@ -1,0 +1,87 @@
+import pytest
+
+from contracts.log_report import Finding, Process
+from tests.builders import finding, frame
+from tools.reading import read
+
+
+def cause_of(seen: Finding) -> str | None:
+    reading = read(seen)
+    return reading.cause if reading else None
+
+
+def raised(name: str, message: str, code: str = "", process: Process = "driver") -> Finding:
+    return finding(name, message, frames=[frame(code=code)], process=process)
+
+
+def within(name: str, message: str, library: str) -> Finding:
+    inner = frame(file=library, user=False)
+    return finding(name, message, frames=[frame(), inner])
+
+
+@pytest.mark.parametrize(
+    ("seen", "cause"),
+    [
+        (raised("KeyError", "'DB_HOST'", 'os.environ["DB_HOST"]'), "config.environment-missing"),
+        (raised("KeyError", "'day'", 'dag_run.conf["day"]'), "config.missing-argument"),
+        (raised("IndexError", "list index out of range", "sys.argv[2]"), "config.missing-argument"),
+        (raised("KeyError", "'price'", "total += row['price']"), "data.column-missing"),
+        (raised("KeyError", "'x'", "known[x]"), "code.index-or-key"),
+        (raised("ModuleNotFoundError", "No module named 'x'"), "dependency.python-module"),
+        (raised("ImportError", "cannot import name 'a' from 'b'"), "dependency.package-version"),
+        (raised("AttributeError", "'NoneType' object has no attribute 'a'"), "code.none-value"),
+        (raised("TypeError", "unsupported operand: 'int' and 'NoneType'"), "code.none-value"),
+        (raised("ZeroDivisionError", "division by zero"), "data.divide-by-zero"),
+        (raised("UnicodeDecodeError", "'utf-8' codec can't decode byte"), "data.encoding"),
+        (raised("ValueError", "invalid literal for int() with base 10: 'x'"), "data.bad-cast"),
+        (raised("ValueError", "time data '1' does not match format '%Y'"), "data.datetime-parse"),
+        (
+            raised("FileNotFoundError", "[Errno 2] No such file or directory: 'a'"),
+            "data.path-missing",
+        ),
+        (
+            raised("PermissionError", "[Errno 13] Permission denied: 'a'"),
+            "storage.permission-denied",
+        ),
+        (raised("OSError", "[Errno 28] No space left on device"), "shuffle.disk-full"),
+        (
+            raised("json.decoder.JSONDecodeError", "Expecting value: line 1"),
+            "data.malformed-record",
+        ),
+        (
+            raised("ConnectionRefusedError", "[Errno 111] Connection refused"),
+            "external.connection-refused",
+        ),
+        (raised("socket.gaierror", "[Errno -2] Name or service not known"), "external.timeout"),
+        (raised("MemoryError", ""), "memory.python-worker"),
+        (raised("my.DataQualityError", "3 rows"), "data.quality-check"),
+        (raised("ValueError", "row count 3 below minimum 10"), "data.quality-check"),
+        (raised("RuntimeError", "boom"), "code.driver-exception"),
+        (raised("KeyboardInterrupt", ""), "orchestration.interrupted"),
+        (within("KeyError", "'cost'", "pandas/core/indexes/base.py"), "data.column-missing"),
+        (
+            within("FileNotFoundError", "[Errno 2]: 'jq'", "subprocess.py"),
+            "dependency.executable-missing",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else f"{value.name}-{value.message}",
+)
+def test_the_exception_itself_names_its_cause(seen: Finding, cause: str) -> None:
+    assert cause_of(seen) == cause
+
+
+def test_an_exception_of_user_code_in_a_worker_is_of_the_udf() -> None:
+    assert cause_of(raised("KeyError", "'a'", "x[k]", "python-worker")) == "code.udf-exception"
+
+
+def test_a_java_exception_is_left_to_the_packs() -> None:
+    assert cause_of(finding("java.io.IOException", "Connection refused")) is None
+
+
+def test_a_scala_frame_is_left_to_the_packs() -> None:
+    inner = frame(file="Task.scala", user=False)
+    assert cause_of(finding("MyException", "boom", frames=[inner])) is None
+
+
+def test_a_line_that_is_no_exception_is_not_read() -> None:
+    assert cause_of(finding("error-line", "boom", matched="anchor")) is None

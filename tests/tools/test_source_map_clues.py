@@ -1,0 +1,60 @@
+from contracts.inputs import Inputs, RunFacts
+from contracts.log_report import Frame
+from contracts.spark_metrics import SparkMetrics
+from tests.tools.builders import finding, quote, report, verdict
+from tools.source_map_clues import Clues, clues_of
+
+LOG = b"first\nboom: k\ncause\n"
+BOOM, CAUSE = quote(LOG, b"boom: k"), quote(LOG, b"cause")
+USER = Frame(file="job.py", line=3, function="main", user=True)
+LIBRARY = Frame(file="/pyspark/frame.py", line=9, function="union")
+JVM = Frame(file="Union.scala", line=9, function="Union.apply", user=True)
+
+
+def told(
+    *findings: object, metrics: SparkMetrics | None = None, run: RunFacts | None = None
+) -> Clues:
+    log_report = report().model_copy(update={"findings": findings})
+    return clues_of(
+        verdict("data.bad-cast", BOOM),
+        log_report,
+        metrics or SparkMetrics(),
+        Inputs(run=run),
+        lambda evidence: f"window of {evidence.text}",
+    )
+
+
+def test_deciding_finding_is_the_one_that_the_verdict_quotes() -> None:
+    other = finding(quote(LOG, b"first"), fields={"column": "no"})
+    clues = told(other, finding(BOOM, USER, LIBRARY, JVM, fields={"column": "k"}))
+    assert clues.frames == (USER,)
+    assert clues.called == (LIBRARY,)
+    assert clues.field("column") == "k"
+    assert clues.field("nothing") == ""
+    assert clues.text == "boom: k\nwindow of boom: k"
+    assert clues.message == "boom: k"
+
+
+def test_frames_of_the_chain_count_where_the_finding_has_none() -> None:
+    clues = told(finding(BOOM, chain=1), finding(CAUSE, USER, chain=1))
+    assert clues.frames == (USER,)
+    assert clues.message == "boom: k\ncause"
+
+
+def test_only_stack_of_the_logs_counts_where_nothing_else_has_one() -> None:
+    other = Frame(file="other.py", line=1, user=True)
+    assert told(finding(BOOM), finding(CAUSE, USER)).frames == (USER,)
+    assert told(finding(BOOM), finding(CAUSE, USER), finding(CAUSE, other, chain=2)).frames == ()
+
+
+def test_message_is_the_log_where_no_finding_matches() -> None:
+    assert told().message == "window of boom: k"
+
+
+def test_version_and_settings_are_those_of_the_run() -> None:
+    run = RunFacts(engine="pyspark==3.5.5", settings=(("a", "1"), ("b", "1")))
+    clues = told(metrics=SparkMetrics(settings=(("b", "2"),)), run=run)
+    assert clues.spark == (3, 5)
+    assert (clues.setting("a"), clues.setting("b"), clues.setting("c")) == ("1", "2", None)
+    assert told(metrics=SparkMetrics(spark_version="4.1.0"), run=run).spark == (4, 1)
+    assert told().spark is None

@@ -1,0 +1,1 @@
+"""One file per codemod; see docs/add-a-codemod.md."""
