@@ -24,7 +24,7 @@ demo: $(READY) ## A really failed run, from log to verdict, patch and replay
 	$(RUN) breakfix demo
 
 test: $(READY) ## The tests
-	$(RUN) pytest -n 2 --dist worksteal tests
+	$(RUN) pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered tests
 
 unit: $(READY) ## The tests that take one breath
 	$(RUN) pytest -q -m 'not slow' tests
