@@ -6,6 +6,7 @@ SHELL := /bin/bash
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 RUN := $(UV) run --locked --quiet
 READY := .venv/.ready
+CATALOGUE := tools/catalogue.json
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -18,16 +19,19 @@ $(READY): pyproject.toml uv.lock $(filter .tools/bin/uv,$(UV))
 	$(UV) sync --locked --quiet
 	@touch $(READY)
 
-setup: $(READY) ## Install everything into .venv
+$(CATALOGUE): $(READY) tools/weights.toml $(wildcard tools/causes/*.toml tools/signatures/*.toml)
+	$(RUN) python -m tools.catalogue
 
-demo: $(READY) ## A really failed run, from log to verdict, patch and replay
+setup: $(CATALOGUE) ## Install everything into .venv
+
+demo: $(CATALOGUE) ## A really failed run, from log to verdict, patch and replay
 	$(RUN) breakfix demo
 
-test: $(READY) ## The tests
+test: $(CATALOGUE) ## The tests
 	$(RUN) pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered tests
 
-unit: $(READY) ## The tests that take one breath
-	$(RUN) pytest -q -m 'not slow' tests
+unit: $(CATALOGUE) ## The tests that take one breath
+	$(RUN) pytest -q -n 2 -m 'not slow' tests
 
 lint: $(READY)
 	$(UV) lock --check --quiet
@@ -41,8 +45,7 @@ format: $(READY) ## Let ruff write
 	$(RUN) ruff check --fix .
 	$(RUN) ruff format .
 
-catalogue: $(READY) ## Prove the packs and keep them as one file
-	$(RUN) python -m tools.catalogue
+catalogue: $(CATALOGUE) ## Prove the packs and keep them as one file
 
 check: lint test ## All that CI runs
 

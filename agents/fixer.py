@@ -14,8 +14,9 @@ from contracts.spark_metrics import SparkMetrics
 from contracts.task_event import TaskEvent
 from contracts.verdict import Verdict
 from tools.advice import advise, no_advice
-from tools.codemod import Considered
-from tools.codemod_process import CODEMODS, considered
+from tools.codemod_index import ids_for
+from tools.codemod_job import Considered
+from tools.codemod_process import considered
 from tools.source_map_clues import Clues, clues_of
 from tools.source_map_files import MaskedFiles, read_source
 
@@ -76,7 +77,7 @@ def fix(
 
 
 def _try_codemods(clues: Clues, sources: Sources, files: MaskedFiles) -> Considered:
-    ids = [mod.id for mod in CODEMODS.values() if clues.cause in mod.fixes]
+    ids = ids_for(clues.cause)
     if not ids or not sources.files:
         why = "no source file of the run is known"
         return Considered(refusals=tuple(Refusal(codemod=each, why=why) for each in ids))

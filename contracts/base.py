@@ -57,7 +57,7 @@ class Contract(BaseModel):
     Unknown fields are an error, so a typo in a stored run fails at load, not three hops later.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Artifact(Contract):

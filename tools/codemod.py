@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from contracts.base import Contract, sha256_of
+from contracts.base import sha256_of
 from contracts.fix import Edit, Effect, FileChange, Patch, Precondition, Refusal, Review
+from tools.codemod_job import Considered
 from tools.registry import Extension
 from tools.source_map import NotThisFailure, Project, Refused, Site
 from tools.source_map_calls import enclosing
@@ -42,13 +43,6 @@ class Codemod(Extension):
     """Further sites of the file that fail for the same reason as soon as this one does not."""
     opt_in: bool = False
     """Off until the repository asks for it."""
-
-
-class Considered(Contract):
-    """The first patch that a codemod stands for, and why the others wrote nothing."""
-
-    patch: Patch | None = None
-    refusals: tuple[Refusal, ...] = ()
 
 
 def consider(clues: Clues, files: Mapping[str, bytes], codemods: Iterable[Codemod]) -> Considered:

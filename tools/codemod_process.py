@@ -8,20 +8,13 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Literal, assert_never
 
-from pydantic import Field
-
-import tools.codemods
-from contracts.base import Contract
 from contracts.fix import Patch, Refusal, Rung
-from tools.codemod import Codemod, Considered, consider
-from tools.codemod_checks import checks
-from tools.registry import discover
+from tools.codemod_index import ids_for
+from tools.codemod_job import Answer, Checking, Considered, Considering, Job, Task
 from tools.source_map_clues import Clues
-from tools.source_map_tree import shape
+from tools.source_shape import shape
 
-CODEMODS = discover(tools.codemods, Codemod)
 CPU_S = 20
 WALL_S = 60
 MEMORY_BYTES = 2 * 2**30
@@ -35,36 +28,12 @@ _CHILD = (
 )
 
 
-class Considering(Contract):
-    kind: Literal["consider"] = "consider"
-    clues: Clues
-
-
-class Checking(Contract):
-    kind: Literal["check"] = "check"
-    patch: Patch
-
-
-Task = Annotated[Considering | Checking, Field(discriminator="kind")]
-
-
-class Job(Contract):
-    task: Task
-    files: tuple[tuple[str, str], ...]
-    """Name and base64 of the bytes."""
-
-
-class Answer(Contract):
-    considered: Considered = Considered()
-    rungs: tuple[Rung, ...] = ()
-
-
 def considered(clues: Clues, files: Mapping[str, bytes]) -> Considered:
     """What the codemods of the cause make of `files`; a broken parser is a refusal."""
     answer = _run(Considering(clues=clues), files)
     if isinstance(answer, str):
-        codemods = (each.id for each in CODEMODS.values() if clues.cause in each.fixes)
-        return Considered(refusals=tuple(Refusal(codemod=each, why=answer) for each in codemods))
+        ids = ids_for(clues.cause)
+        return Considered(refusals=tuple(Refusal(codemod=each, why=answer) for each in ids))
     return answer.considered
 
 
@@ -93,14 +62,9 @@ def is_ordinary(data: bytes) -> bool:
 
 
 def _work(task: Task, files: Mapping[str, bytes]) -> Answer:
-    match task:
-        case Considering(clues=clues):
-            mods = (each for each in CODEMODS.values() if clues.cause in each.fixes)
-            return Answer(considered=consider(clues, files, mods))
-        case Checking(patch=patch):
-            return Answer(rungs=checks(CODEMODS[patch.codemod], patch, files))
-        case _:
-            assert_never(task)
+    from tools.codemod_work import work  # LibCST: only where there is a file to change
+
+    return work(task, files)
 
 
 def _apart(job: Job) -> Answer | str:

@@ -3,7 +3,7 @@
 from typing import BinaryIO, Protocol
 
 from contracts.task_event import FileRef
-from tools.source_map_tree import MAX_BYTES
+from tools.source_shape import MAX_BYTES
 
 
 class MaskedFiles(Protocol):

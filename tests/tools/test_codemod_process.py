@@ -7,7 +7,8 @@ import tools.codemod_process as process
 from contracts.fix import Patch
 from tests.tools.codemods.cases import clues
 from tests.tools.codemods.test_union_by_name import PLAN, UNION
-from tools.codemod_process import CODEMODS, checked, considered, is_ordinary
+from tools.codemod_job import Answer, Considering, Job
+from tools.codemod_process import checked, considered, is_ordinary
 from tools.codemods.union_by_name import CODEMOD
 
 JOB = "everyone = buyers.union(signups)\n"
@@ -82,17 +83,10 @@ def test_process_that_hangs_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_job_is_answered_as_json() -> None:
     pairs = (("job.py", base64.b64encode(JOB.encode()).decode()),)
-    job = process.Job(task=process.Considering(clues=TOLD), files=pairs)
-    answer = process.Answer.model_validate_json(process.serve(job.model_dump_json().encode()))
+    job = Job(task=Considering(clues=TOLD), files=pairs)
+    answer = Answer.model_validate_json(process.serve(job.model_dump_json().encode()))
     assert answer.considered == considered(TOLD, {"job.py": JOB.encode()})
 
 
 def test_limit_that_the_system_refuses_is_gone_without() -> None:
     process.cap({resource.RLIMIT_CORE: 0, 10_000: 1})
-
-
-def test_every_codemod_says_what_its_reader_needs() -> None:
-    for codemod in CODEMODS.values():
-        assert codemod.refuses
-        assert codemod.effect_note.endswith(".")
-        assert not codemod.about.endswith(".")

@@ -2,7 +2,8 @@ import libcst as cst
 import pytest
 
 from tools.codemods import union_by_name
-from tools.source_map_tree import MAX_BYTES, UnreadableError, compiles, read_tree, shape
+from tools.source_map_tree import UnreadableError, compiles, read_tree
+from tools.source_shape import MAX_BYTES, shape
 
 UNION = "x = 'é'; y = a.union(b)"
 

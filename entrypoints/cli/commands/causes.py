@@ -5,7 +5,6 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
 from entrypoints.cli.command import EXIT_OK, Command
-from entrypoints.settings import load_here
 from entrypoints.usage import UsageError
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     from entrypoints.catalogue import load_catalogue
+    from entrypoints.settings import load_here
 
     settings = load_here(state=arguments.state, packs=arguments.packs, config=arguments.config)
     wanted: str = arguments.cause or ""

@@ -6,7 +6,6 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from entrypoints.cli.command import EXIT_OK, EXIT_UNKNOWN, EXIT_USAGE, Command
-from entrypoints.settings import load_here
 
 if TYPE_CHECKING:
     from contracts.catalogue import Catalogue
@@ -31,6 +30,7 @@ def run(arguments: Namespace) -> int:
     from entrypoints.bootstrap import open_state, temporary_state
     from entrypoints.catalogue import load_catalogue
     from entrypoints.cli.reporter import JsonReporter, TerminalReporter
+    from entrypoints.settings import load_here
 
     settings = load_here(state=arguments.state, packs=arguments.packs, config=arguments.config)
     catalogue = load_catalogue(settings)

@@ -5,7 +5,6 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
 from entrypoints.cli.command import EXIT_DIFFERENT, EXIT_OK, EXIT_UNKNOWN, EXIT_USAGE, Command
-from entrypoints.settings import load_here
 
 if TYPE_CHECKING:
     from graph.replay import Outcome
@@ -23,6 +22,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     from entrypoints.bootstrap import open_state, replay_run, replay_run_with_current_code
+    from entrypoints.settings import load_here
     from entrypoints.stored_runs import resolve
 
     settings = load_here(state=arguments.state, packs=arguments.packs, config=arguments.config)

@@ -4,7 +4,6 @@ import json
 from argparse import ArgumentParser, Namespace
 
 from entrypoints.cli.command import EXIT_OK, Command
-from entrypoints.settings import load_here
 from entrypoints.usage import UsageError
 
 
@@ -17,6 +16,7 @@ def run(arguments: Namespace) -> int:
     from entrypoints.cli.json_lines import diagnosis
     from entrypoints.cli.terminal import console, show
     from entrypoints.found import found
+    from entrypoints.settings import load_here
     from entrypoints.stored_runs import resolve
 
     settings = load_here(state=arguments.state, packs=arguments.packs, config=arguments.config)

@@ -5,7 +5,6 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
 from entrypoints.cli.command import EXIT_OK, EXIT_UNKNOWN, Command
-from entrypoints.settings import load_here
 from entrypoints.usage import UsageError
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ def run(arguments: Namespace) -> int:
     from entrypoints.bootstrap import temporary_state
     from entrypoints.catalogue import load_catalogue
     from entrypoints.local_runs import Unreadable, reading, request_for
+    from entrypoints.settings import load_here
     from tools.sources import Files
 
     settings = load_here(state=arguments.state, packs=arguments.packs, config=arguments.config)

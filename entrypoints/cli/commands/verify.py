@@ -4,7 +4,6 @@ import json
 from argparse import ArgumentParser, Namespace
 
 from entrypoints.cli.command import EXIT_DIFFERENT, EXIT_OK, Command
-from entrypoints.settings import load_here
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -13,6 +12,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     from entrypoints.bootstrap import open_state, verify
+    from entrypoints.settings import load_here
     from entrypoints.stored_runs import resolve
 
     settings = load_here(state=arguments.state, packs=arguments.packs, config=arguments.config)

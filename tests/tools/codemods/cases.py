@@ -6,8 +6,9 @@ from textwrap import dedent
 from contracts.evidence import Evidence
 from contracts.fix import Patch
 from contracts.log_report import Frame
-from tools.codemod import Codemod, Considered, consider
+from tools.codemod import Codemod, consider
 from tools.codemod_checks import checks
+from tools.codemod_job import Considered
 from tools.source_map_clues import Clues
 from tools.splice import splice
 
