@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from contracts.hypotheses import Hypothesis
-from tools.claims import Known
+from tools.claims import GENERIC, Known
 from tools.digging import Ruling
 from tools.drafts import SHOWN
 
@@ -18,6 +18,11 @@ def accounted(drafts: Sequence[Hypothesis], outer: Sequence[Ruling], known: Know
     deep = [draft for draft in drafts if not known.causes[draft.cause].last_resort]
     competing = list(deep or drafts)
     ruled = [_wrapper(draft, deep[0]) for draft in drafts if deep and draft not in deep]
+    telling = next((draft for draft in competing if draft.cause not in GENERIC), None)
+    if telling is not None:
+        generic = [d for d in competing if d.cause in GENERIC and d.score <= telling.score]
+        ruled += [_generic(draft, telling) for draft in generic]
+        competing = [draft for draft in competing if draft not in generic]
     roots = [_with_symptoms(draft, drafts, known) for draft in competing]
     kept: list[Hypothesis] = []
     for draft in roots:
@@ -53,6 +58,11 @@ def _with_symptoms(draft: Hypothesis, drafts: Sequence[Hypothesis], known: Known
 
 def _wrapper(draft: Hypothesis, beneath: Hypothesis) -> Hypothesis:
     why_not = f"it only wraps another failure, and beneath it stands {beneath.cause}"
+    return draft.model_copy(update={"why_not": why_not})
+
+
+def _generic(draft: Hypothesis, telling: Hypothesis) -> Hypothesis:
+    why_not = f"it says only that code failed, and {telling.cause} says why"
     return draft.model_copy(update={"why_not": why_not})
 
 

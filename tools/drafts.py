@@ -107,10 +107,20 @@ def _against(judged: Sequence[Judged]) -> Iterable[Evidence]:
 
 
 def _distinct(quotes: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    seen: dict[tuple[str, int, int], Evidence] = {}
+    """Without a quote that stands within one before it."""
+    kept: list[Evidence] = []
     for quote in quotes:
-        seen.setdefault((quote.source, quote.byte, quote.length), quote)
-    return tuple(seen.values())
+        if not any(_within(quote, other) for other in kept):
+            kept.append(quote)
+    return tuple(kept)
+
+
+def _within(inner: Evidence, outer: Evidence) -> bool:
+    return (
+        inner.source == outer.source
+        and outer.byte <= inner.byte
+        and inner.byte + inner.length <= outer.byte + outer.length
+    )
 
 
 def _location(claims: Sequence[Claim], findings: Sequence[Finding]) -> Location | None:

@@ -147,7 +147,7 @@ def test_a_run_that_is_not_stored_is_a_usage_error(breakfix: Run) -> None:
 def test_the_demo_ends_with_a_patch_that_replays(breakfix: Run) -> None:
     code, (found,), _ = breakfix("demo")
     assert code == 0
-    assert found["verdict"] == "memory.broadcast-timeout"
+    assert found["verdict"] == "code.none-value"
     assert found["replay_equal"] is True
 
 

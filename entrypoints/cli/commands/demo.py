@@ -7,7 +7,7 @@ from pathlib import Path
 from entrypoints.cli.command import EXIT_DIFFERENT, EXIT_OK, Command
 
 RUN = Path(__file__).resolve().parents[2] / "demo_run"
-NAME = "fraud_flags (Spark 4.3.0, spark-submit, exit code 1)"
+NAME = "email_domains (Spark 4.3.0, spark-submit, exit code 1)"
 
 
 def arguments(parser: ArgumentParser) -> None:

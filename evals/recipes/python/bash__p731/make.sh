@@ -1,0 +1,2 @@
+#!/bin/bash
+exec /opt/pyjobs/bin/python /srv/lab/python/common/build.py bash__p731
