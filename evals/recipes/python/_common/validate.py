@@ -1,5 +1,5 @@
 import tomllib, pathlib, re, collections, sys
-ids=set(tomllib.load(open("/work/shared/taxonomy.toml","rb")))
+ids=set(tomllib.load(open("/srv/none/taxonomy.toml","rb")))
 root=pathlib.Path("/srv/lab/python/cases"); by=collections.Counter(); em=collections.Counter(); pair=collections.Counter(); n=0; size=0
 for d in sorted(root.iterdir()):
     try: l=tomllib.load(open(d/"label.toml","rb"))
