@@ -1,5 +1,6 @@
 """`breakfix`: parses the command line and calls the command."""
 
+import os
 import sys
 from argparse import Action, ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
@@ -32,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"breakfix {command.name}: {error}", file=sys.stderr)
         return EXIT_USAGE
     except BrokenPipeError:
-        sys.stdout = None
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
     except KeyboardInterrupt:
         print(f"breakfix {command.name}: stopped; what was finished is kept", file=sys.stderr)
