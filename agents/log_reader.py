@@ -31,6 +31,10 @@ class SeveralRunsError(ValueError):
     """The files hold the logs of more than one run."""
 
 
+class NothingReadableError(ValueError):
+    """None of the files that a person named can be read as evidence."""
+
+
 class _Sniffed(NamedTuple):
     ref: FileRef
     what: Sniffed
@@ -41,10 +45,15 @@ class _Sniffed(NamedTuple):
 
 
 def ask_gather(event: TaskEvent, wishes: Wishes, files: Files) -> Recorded:
-    """Looks into each file; raises SeveralRunsError where two drivers' logs are among them."""
+    """Looks into each file; raises SeveralRunsError where two drivers' logs are among them.
+
+    Of local files at least one must be evidence: else it raises NothingReadableError.
+    """
     sniffed = [_sniff(ref, files) for ref in event.log_refs]
     _refuse_several_runs(sniffed)
     inputs = _inputs(sniffed, files)
+    if event.format == "local":
+        _refuse_nothing(inputs)
     refs = [ref.model_dump(mode="json") for ref in event.log_refs]
     return Recorded(
         request=canonical({"event": event.event_id, "files": refs}).decode(),
@@ -75,6 +84,15 @@ def _refuse_several_runs(sniffed: Sequence[_Sniffed]) -> None:
             f"{', '.join(starts)}: each is the log of a Spark driver of its own; diagnose them "
             "one by one, or say with --one-run which files belong together"
         )
+
+
+def _refuse_nothing(inputs: Inputs) -> None:
+    if inputs.logs or inputs.event_logs or inputs.run:
+        return
+    told = "; ".join(str(gap) for gap in inputs.gaps[:5])
+    raise NothingReadableError(
+        f"nothing here can be read as a log: {told or 'only sources'}; name the log of a run"
+    )
 
 
 def _inputs(sniffed: Sequence[_Sniffed], files: Files) -> Inputs:

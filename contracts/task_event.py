@@ -78,3 +78,5 @@ class Wishes(Artifact):
     branch: Text | None = None
     patch_file: bool = False
     pull_request: bool = True
+    max_inflation: Annotated[int, Field(ge=2)] = 200
+    """A packed file that grows by more than this factor is not read on."""

@@ -1,5 +1,6 @@
 """Puts the parts together for a command: where runs are kept, and one run from event to end."""
 
+import json
 import os
 import secrets
 import socket
@@ -22,7 +23,7 @@ from graph.code_version import code_version
 from graph.deps import Deps, silent
 from graph.effects import Effects
 from graph.ledger import Ledger
-from graph.records import Held
+from graph.records import Held, Run
 from graph.replay import Replayed, Stored, replay, replay_with_current_code
 from graph.state import Hands, State
 from graph.verify import verify_all, verify_run
@@ -110,7 +111,7 @@ def _finish(state: State, held: Held, progress: Callable[[str], None]) -> Diagno
 
     run = held.run.run
     deps = Deps(
-        files=Files(Path(held.run.root), state.store),
+        files=_files(state, held.run),
         history=partial(_earlier, state.ledger),
         effects=Effects(state.ledger, run, held.fence),
         progress=progress,
@@ -130,8 +131,12 @@ def _earlier(ledger: Ledger, event: TaskEvent) -> tuple[Seen, ...]:
 
 def _stored(state: State, run: str) -> Stored:
     found = state.ledger.run(run)
-    files = Files(Path(found.root), state.store)
-    return Stored(found, tuple(state.ledger.steps(run)), state.store, files)
+    return Stored(found, tuple(state.ledger.steps(run)), state.store, _files(state, found))
+
+
+def _files(state: State, run: Run) -> Files:
+    wishes = state.store.get(json.loads(run.given)["wishes"], Wishes)
+    return Files(Path(run.root), state.store, wishes.max_inflation)
 
 
 def _hands() -> Hands:

@@ -3,17 +3,18 @@
 import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from io import BufferedReader
 from os.path import commonpath
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
-from agents.log_reader import SeveralRunsError
+from agents.log_reader import NothingReadableError, SeveralRunsError
 from contracts.base import canonical, sha256_of
 from contracts.catalogue import Catalogue
 from contracts.task_event import FileRef, StoredFile, TaskEvent, Wishes
 from entrypoints.bootstrap import Request
 from graph.artifacts import ArtifactStore
-from tools.decompress import BombError
+from tools.decompress import HEAD, BombError, Joined, Unpacked, compression_of
 from tools.local_files import (
     NoLogError,
     NoSuchPathError,
@@ -41,6 +42,7 @@ def reading() -> Generator[None]:
         UnreadableError,
         TooManyFilesError,
         SeveralRunsError,
+        NothingReadableError,
         LogGoneError,
         LogChangedError,
         NestedArchiveError,
@@ -50,15 +52,24 @@ def reading() -> Generator[None]:
 
 
 STDIN = "-"
+_PLAIN = Wishes()
 BLOCK = 256 * 1024
 
 
-def request_for(paths: Sequence[str], catalogue: Catalogue, store: ArtifactStore) -> Request:
+def request_for(
+    paths: Sequence[str], catalogue: Catalogue, store: ArtifactStore, wishes: Wishes = _PLAIN
+) -> Request:
     """What is asked about these paths: one run. Raises what `tools.local_files` raises."""
+    if "" in paths:
+        raise NoSuchPathError("an empty path names no file; name a log or the folder of a run")
+    local = [Path(path) for path in paths if path != STDIN]
+    root = root_of(local) if local else Path()
+    files: tuple[FileRef, ...] = find(local, root)
     if STDIN in paths:
-        return _request(Path(), (_stored(sys.stdin.buffer, store),), catalogue)
-    root = root_of([Path(path) for path in paths])
-    return _request(root, find([Path(path) for path in paths], root), catalogue)
+        files = (_stored(_stdin(), store, wishes.max_inflation), *files)
+    names = sorted([file.name, file.sha256] for file in files)
+    event = TaskEvent(event_id=sha256_of(canonical(names)), format="local", log_refs=files)
+    return Request(event=event, wishes=wishes, catalogue=catalogue, root=root)
 
 
 def root_of(paths: Sequence[Path]) -> Path:
@@ -67,13 +78,19 @@ def root_of(paths: Sequence[Path]) -> Path:
     return Path(commonpath([folder.resolve() for folder in folders]))
 
 
-def _request(root: Path, files: tuple[FileRef, ...], catalogue: Catalogue) -> Request:
-    names = sorted([file.name, file.sha256] for file in files)
-    event = TaskEvent(event_id=sha256_of(canonical(names)), format="local", log_refs=files)
-    return Request(event=event, wishes=Wishes(), catalogue=catalogue, root=root)
+def _stdin() -> BinaryIO:
+    stdin: TextIO | None = sys.stdin
+    if stdin is None:
+        raise UnreadableError("standard input is closed; pipe a log into it, or name a file")
+    return stdin.buffer
 
 
-def _stored(stream: BinaryIO, store: ArtifactStore) -> StoredFile:
-    """Keep what comes from a pipe, redacted on its way in: it cannot be read twice."""
-    kept = store.put_chunks(redacted_chunks(stream, shipped_rules(), BLOCK))
+def _stored(pipe: BinaryIO, store: ArtifactStore, max_inflation: int) -> StoredFile:
+    """Keep what comes from a pipe, unpacked and redacted: it cannot be read twice."""
+    head = pipe.read(HEAD)
+    unpacked = Unpacked(Joined(head, pipe), "stdin", compression_of(head), max_inflation)
+    plain = BufferedReader(unpacked, BLOCK)
+    kept = store.put_chunks(redacted_chunks(plain, shipped_rules(), BLOCK))
+    if unpacked.torn:
+        raise UnreadableError(f"{unpacked.torn}; save it to a file and diagnose what is whole")
     return StoredFile(name="stdin", size=kept.size, sha256=kept.sha256)

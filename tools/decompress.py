@@ -1,4 +1,4 @@
-"""Logs as they were before gzip or zstd: a stream of bounded memory that survives a torn end."""
+"""Logs as they were before packing: a stream of bounded memory that survives a torn end."""
 
 import io
 import zlib
@@ -8,9 +8,13 @@ from typing import Protocol
 import zstandard
 
 from contracts.inputs import Compression
+from tools.spark_blocks import LZ4_MAGIC, SNAPPY_MAGIC, BlockError, unpack_lz4, unpack_snappy
 
-MAX_RATIO = 200
-"""Bytes out for each byte in; the best real logs reach about 90."""
+MAX_INFLATION = 200
+"""Bytes out for each byte in, unless a setting says another; the best real logs reach about 90."""
+
+HEAD = 8
+"""So many bytes tell how a file is packed."""
 
 FREE_BYTES = 16 * 1024 * 1024
 """What may come out before the ratio is looked at."""
@@ -34,7 +38,9 @@ def compression_of(head: bytes) -> Compression:
         return "gzip"
     if head.startswith(b"\x28\xb5\x2f\xfd"):
         return "zstd"
-    return "none"
+    if head.startswith(LZ4_MAGIC):
+        return "lz4"
+    return "snappy" if head.startswith(SNAPPY_MAGIC) else "none"
 
 
 class _TornError(ValueError):
@@ -44,8 +50,15 @@ class _TornError(ValueError):
 class Unpacked(io.RawIOBase):
     """The decompressed bytes of `source`; `torn` says after the end why bytes are missing."""
 
-    def __init__(self, source: Source, name: str, compression: Compression) -> None:
+    def __init__(
+        self,
+        source: Source,
+        name: str,
+        compression: Compression,
+        max_inflation: int = MAX_INFLATION,
+    ) -> None:
         self._source = _Counted(source)
+        self._max_inflation = max_inflation
         self._name = name
         self._chunks = _INFLATE[compression](self._source)
         self._ready = memoryview(b"")
@@ -66,18 +79,33 @@ class Unpacked(io.RawIOBase):
     def _more(self) -> bytes:
         try:
             out = next(self._chunks, b"")
-        except (_TornError, zlib.error, zstandard.ZstdError) as error:
+        except (_TornError, BlockError, zlib.error, zstandard.ZstdError) as error:
             self.torn = (
                 f"{self._name}: the compressed data breaks after {self._bytes_out} bytes: {error}"
             )
             return b""
         self._bytes_out += len(out)
-        if self._bytes_out > FREE_BYTES + MAX_RATIO * self._source.bytes_read:
+        if self._bytes_out > FREE_BYTES + self._max_inflation * self._source.bytes_read:
             raise BombError(
                 f"{self._name}: {self._source.bytes_read} bytes unpack to {self._bytes_out} and "
-                f"more, over {MAX_RATIO} times as many; unpack it yourself if it really is a log"
+                f"more, over {self._max_inflation} times as many; if it really is a log, unpack it "
+                "yourself or raise the setting max_inflation"
             )
         return out
+
+
+class Joined:
+    """What was read of a source already, and then the rest of it."""
+
+    def __init__(self, head: bytes, rest: Source) -> None:
+        self._head = head
+        self._rest = rest
+
+    def read(self, size: int, /) -> bytes:
+        if self._head:
+            head, self._head = self._head[:size], self._head[size:]
+            return head
+        return self._rest.read(size)
 
 
 class _Counted:
@@ -132,4 +160,10 @@ def _unzstd(source: _Counted) -> Iterator[bytes]:
         raise _TornError("it stops in the middle of a zstd frame")
 
 
-_INFLATE = {"none": _plain, "gzip": _gunzip, "zstd": _unzstd}
+_INFLATE = {
+    "none": _plain,
+    "gzip": _gunzip,
+    "zstd": _unzstd,
+    "lz4": unpack_lz4,
+    "snappy": unpack_snappy,
+}

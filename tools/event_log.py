@@ -8,12 +8,11 @@ from contracts.evidence import Gap
 from contracts.inputs import EventLog
 from contracts.spark_metrics import SparkMetrics
 from contracts.task_event import FileRef
-from tools.event_log_lines import Files, Line, lines
+from tools.decompress import BombError
+from tools.event_log_lines import Files, lines
 from tools.event_log_queries import linked_groupings, linked_joins
 from tools.event_log_reading import Reading
-
-_PACKED = {b"LZ4Block": "lz4", b"\x82SNAPPY\x00": "snappy"}
-"""Heads of Spark's block formats: a log that still has one was not decompressed."""
+from tools.sources import LogGoneError
 
 _NAMED = 3
 """So many names of unknown events go into a gap."""
@@ -25,25 +24,22 @@ def read_event_log(log: EventLog, files: Files) -> SparkMetrics:
     A rolling log may have lost its first parts, and a part may end in the middle of a line.
     """
     reading = Reading()
-    packed = [why for part in log.parts if (why := _read_part(part, files, reading))]
+    unread = [why for part in log.parts if (why := _read_part(part, files, reading))]
     reading.finish()
     name = log.parts[0].name if log.parts else "of no parts"
-    gaps = (Gap(what=f"event log {name}", why=why) for why in (*packed, *_missing(reading)))
+    gaps = (Gap(what=f"event log {name}", why=why) for why in (*unread, *_missing(reading)))
     return _metrics(reading, tuple(gaps))
 
 
 def _read_part(part: FileRef, files: Files, reading: Reading) -> str | None:
-    """Why nothing of it was read, if so."""
-    with closing(files.redacted(part)) as stream:
-        for line in lines(stream, part.name):
-            if line.number == 1 and (codec := _packed(line)):
-                return f"{part.name} is packed with {codec} and was not opened"
-            reading.read(line)
+    """Why it was not read to its end, if so."""
+    try:
+        with closing(files.redacted(part)) as stream:
+            for line in lines(stream, part.name):
+                reading.read(line)
+    except (LogGoneError, BombError) as error:
+        return str(error)
     return None
-
-
-def _packed(line: Line) -> str | None:
-    return next((codec for head, codec in _PACKED.items() if line.data.startswith(head)), None)
 
 
 def _missing(reading: Reading) -> Iterator[str]:

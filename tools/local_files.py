@@ -20,7 +20,7 @@ class NoLogError(ValueError):
 
 
 class UnreadableError(PermissionError):
-    """A file that was asked for by name cannot be read."""
+    """A file that was asked for by name cannot be read, or has a name that cannot be kept."""
 
 
 class TooManyFilesError(ValueError):
@@ -32,6 +32,7 @@ def find(paths: Iterable[Path], root: Path) -> tuple[LocalFile, ...]:
 
     Hidden files, checksums and links that lead out of the folder are left out.
     """
+    _refuse_name(root)
     found: dict[str, LocalFile] = {}
     for path in paths:
         for file in _files(path):
@@ -39,20 +40,23 @@ def find(paths: Iterable[Path], root: Path) -> tuple[LocalFile, ...]:
                 raise TooManyFilesError(
                     f"{path}: has more than {MAX_FILES} files; name the folder of one run"
                 )
-            taken = _take(file, root)
+            taken = _take(file, root) if file == path else _taken_from_folder(file, root)
             found[taken.name] = taken
     return tuple(found[name] for name in sorted(found))
 
 
 def _files(path: Path) -> Iterator[Path]:
     if not path.exists():
-        raise NoSuchPathError(f"{path}: no such file or folder")
-    if not path.is_dir():
+        raise NoSuchPathError(f"{path}: no such file or folder; check the path")
+    if path.is_file():
+        _refuse_name(path)
         yield path
         return
+    if not path.is_dir():
+        raise UnreadableError(f"{path}: a pipe or a device, no file; read it with `-`: … < {path}")
     files = list(_walk(path))
     if not files:
-        raise NoLogError(f"{path}: no log in this folder or below it")
+        raise NoLogError(f"{path}: no log in this folder or below it; name the folder of the run")
     yield from files
 
 
@@ -72,6 +76,28 @@ def _refuse(error: OSError) -> None:
     raise UnreadableError(f"{error.filename}: cannot be searched: {error.strerror}") from error
 
 
+def _refuse_name(path: Path) -> None:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        raise UnreadableError(
+            f"{path}: its name is not UTF-8, so no run could refer to it; rename it, or read it "
+            "with `-`"
+        ) from None
+
+
+def _taken_from_folder(path: Path, root: Path) -> LocalFile:
+    """What cannot be read is taken in as empty: opening it later says why, and becomes a gap."""
+    try:
+        return _take(path, root)
+    except UnreadableError:
+        return LocalFile(name=_name(path, root), size=0, sha256=hashlib.sha256().hexdigest())
+
+
+def _name(path: Path, root: Path) -> str:
+    return path.absolute().relative_to(root.absolute()).as_posix()
+
+
 def _take(path: Path, root: Path) -> LocalFile:
     digest = hashlib.sha256()
     size = 0
@@ -81,6 +107,7 @@ def _take(path: Path, root: Path) -> LocalFile:
                 digest.update(piece)
                 size += len(piece)
     except OSError as error:
-        raise UnreadableError(f"{path}: cannot be read: {error.strerror}") from error
-    name = path.absolute().relative_to(root.absolute()).as_posix()
-    return LocalFile(name=name, size=size, sha256=digest.hexdigest())
+        raise UnreadableError(
+            f"{path}: cannot be read: {error.strerror}; make it readable, or read it with `-`"
+        ) from error
+    return LocalFile(name=_name(path, root), size=size, sha256=digest.hexdigest())

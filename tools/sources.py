@@ -8,11 +8,10 @@ from typing import BinaryIO, Protocol, Self, assert_never
 
 from contracts.inputs import Compression
 from contracts.task_event import FileRef, LocalFile, StoredFile
-from tools.decompress import Unpacked, compression_of
+from tools.decompress import HEAD, MAX_INFLATION, Joined, Unpacked, compression_of
 from tools.redact_stream import Redacted
 
 _BLOCK = 1024 * 1024
-_HEAD = 4
 
 Stamp = tuple[int, int, int, int]
 
@@ -58,19 +57,20 @@ class Opened(io.BufferedReader):
 class Files:
     """Files below `root` and blobs, each limited to the bytes that its reference counts."""
 
-    def __init__(self, root: Path, blobs: Blobs) -> None:
+    def __init__(self, root: Path, blobs: Blobs, max_inflation: int = MAX_INFLATION) -> None:
         self._root = root
         self._blobs = blobs
+        self._max_inflation = max_inflation
         self._known: dict[LocalFile, Stamp] = {}
 
     def raw(self, ref: FileRef) -> Opened:
         """The decompressed bytes; raises LogGoneError, LogChangedError or, later, BombError."""
         watched = self._open(ref)
-        head = watched.read(_HEAD)
+        head = watched.read(HEAD)
         compression = compression_of(head)
-        unpacked = Unpacked(_Joined(head, watched), ref.name, compression)
+        unpacked = Unpacked(Joined(head, watched), ref.name, compression, self._max_inflation)
         opened = Opened(unpacked, watched, compression)
-        if compression != "none" and compression_of(opened.peek(_HEAD)) != "none":
+        if compression != "none" and compression_of(opened.peek(HEAD)) != "none":
             opened.close()
             raise NestedArchiveError(f"{ref.name}: holds another compressed file; unpack it once")
         return opened
@@ -93,7 +93,7 @@ class Files:
         try:
             file = path.open("rb", buffering=0)
         except OSError as error:
-            raise LogGoneError(f"{ref.name}: cannot be opened: {error.strerror}") from error
+            raise LogGoneError(f"{ref.name}: {_why_not_opened(ref.name, error)}") from error
         try:
             return _Watched(file, ref, self._checked(file, ref))
         except LogChangedError:
@@ -130,21 +130,15 @@ class _Watched:
             self._file.close()
 
 
-class _Joined:
-    def __init__(self, head: bytes, rest: _Watched) -> None:
-        self._head = head
-        self._rest = rest
-
-    def read(self, size: int, /) -> bytes:
-        if self._head:
-            head, self._head = self._head[:size], self._head[size:]
-            return head
-        return self._rest.read(size)
-
-
 def _stamp(file: BinaryIO | io.FileIO) -> Stamp:
     stat = os.fstat(file.fileno())
     return stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
+
+
+def _why_not_opened(name: str, error: OSError) -> str:
+    if "\ufffd" in name:
+        return "its name is not UTF-8, so nothing could refer to it; rename it"
+    return f"cannot be opened: {error.strerror}"
 
 
 def _check(file: BinaryIO | io.FileIO, ref: FileRef) -> None:

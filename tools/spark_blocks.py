@@ -135,6 +135,8 @@ def _repeat(out: bytearray, offset: int, length: int) -> None:
     start = len(out) - offset
     if offset == 0 or start < 0:
         raise BlockError("a block repeats bytes from before its beginning")
+    if len(out) + length > _LARGEST_BLOCK:
+        raise BlockError(f"a block unpacks to more than {_LARGEST_BLOCK} bytes")
     if offset >= length:
         out += out[start : start + length]
         return

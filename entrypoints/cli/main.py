@@ -1,16 +1,29 @@
 """`breakfix`: parses the command line and calls the command."""
 
+import os
 import sys
 from argparse import Action, ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
+from errno import EDQUOT, ENOSPC, EROFS
+from io import TextIOWrapper
 from pathlib import Path
+from typing import TextIO
 
 from entrypoints.cli.command import EXIT_USAGE, Command, all_commands
 from entrypoints.names import check_names
 from entrypoints.usage import UsageError
 
+EXIT_INTERRUPTED = 130
+_TO_DO = {
+    ENOSPC: "free space on that disk",
+    EDQUOT: "free space in that quota",
+    EROFS: "make that disk writable",
+}
+
 
 def main(argv: Sequence[str] | None = None) -> int:
+    _make_utf8(sys.stdout)
+    _make_utf8(sys.stderr)
     arguments = _parser(all_commands()).parse_args(argv)
     command: Command = arguments.command
     try:
@@ -20,8 +33,29 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"breakfix {command.name}: {error}", file=sys.stderr)
         return EXIT_USAGE
     except BrokenPipeError:
-        sys.stdout = None
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
+    except KeyboardInterrupt:
+        print(f"breakfix {command.name}: stopped; what was finished is kept", file=sys.stderr)
+        return EXIT_INTERRUPTED
+    except OSError as error:
+        print(f"breakfix {command.name}: {_sentence(error)}", file=sys.stderr)
+        return EXIT_USAGE
+
+
+def _sentence(error: OSError) -> str:
+    """Errors of ours are a sentence already; the system's are a number and a name."""
+    if error.errno is None:
+        return str(error)
+    told = f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror)
+    todo = _TO_DO.get(error.errno, "make it readable and writable")
+    return f"{told}; {todo}, or choose another folder with --state"
+
+
+def _make_utf8(stream: TextIO | None) -> None:
+    """The same bytes in each locale, and a file name that is not UTF-8 does not stop the output."""
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _parser(commands: Sequence[Command]) -> ArgumentParser:

@@ -29,11 +29,12 @@ class JsonReporter:
 
     def done(self, path: str, found: Found, seconds: float) -> None:
         print(json.dumps(diagnosis(path, found), ensure_ascii=False), flush=True)
-        print(f"{path}: {seconds:.2f} s", file=sys.stderr)
+        _tell_unread(found)
+        print(f"{safe(path)}: {seconds:.2f} s", file=sys.stderr)
 
     def failed(self, path: str, why: str) -> None:
         print(json.dumps({"path": path, "error": why}, ensure_ascii=False), flush=True)
-        print(f"breakfix diagnose: {why}", file=sys.stderr)
+        print(f"breakfix diagnose: {safe(why)}", file=sys.stderr)
 
 
 class TerminalReporter:
@@ -50,7 +51,13 @@ class TerminalReporter:
 
     def done(self, path: str, found: Found, seconds: float) -> None:
         show(found.notification, path, found.run, self._out)
+        _tell_unread(found)
         self._progress.print(f"{safe(path)}: {seconds:.2f} s", style="dim")
 
     def failed(self, path: str, why: str) -> None:
         print(f"breakfix diagnose: {safe(why)}", file=sys.stderr)
+
+
+def _tell_unread(found: Found) -> None:
+    for gap in found.unread:
+        print(f"breakfix diagnose: {safe(str(gap))}", file=sys.stderr)

@@ -22,9 +22,15 @@ QUOTE_WIDTH = 400
 """Characters of a quoted line that are printed; `--json` has them all."""
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """A reader that went away is no failure of the run: `main` ends quietly."""
+        raise BrokenPipeError
+
+
 def console(stream: TextIO | None = None) -> Console:
     """Rich itself honours NO_COLOR and prints plain text where there is no terminal."""
-    return Console(file=stream or sys.stdout, highlight=False, soft_wrap=True)
+    return _Console(file=stream or sys.stdout, highlight=False, soft_wrap=True)
 
 
 def show(notification: Notification, path: str, run: str, to: Console) -> None:

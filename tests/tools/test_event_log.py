@@ -1,5 +1,8 @@
+from typing import BinaryIO
+
 from contracts.evidence import Gap
 from contracts.spark_metrics import Executor, Job, SparkMetrics, Spread, TaskFailure
+from contracts.task_event import FileRef
 from tests.tools.event_logs import (
     JOINED,
     SUCCESS,
@@ -35,6 +38,7 @@ from tests.tools.event_logs import (
     thrown,
 )
 from tools.event_log import read_event_log
+from tools.sources import LogGoneError
 
 ENDED = application_end(1)
 
@@ -271,9 +275,12 @@ def test_unknown_events_of_spark_are_counted_and_others_left() -> None:
     ]
 
 
-def test_a_log_that_nobody_unpacked_is_not_read() -> None:
-    found = read_event_log(log_of("a"), FakeFiles(a=b"LZ4Block\x25..."))
-    assert whys(found)[0] == "a is packed with lz4 and was not opened"
+def test_a_part_that_is_gone_is_a_gap() -> None:
+    class Gone(FakeFiles):
+        def redacted(self, ref: FileRef) -> BinaryIO:
+            raise LogGoneError(f"{ref.name}: cannot be opened: it is gone")
+
+    assert whys(read_event_log(log_of("a"), Gone()))[0] == "a: cannot be opened: it is gone"
 
 
 def test_a_log_of_no_parts_has_a_name_too() -> None:

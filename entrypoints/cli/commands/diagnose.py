@@ -9,6 +9,7 @@ from entrypoints.cli.command import EXIT_OK, EXIT_UNKNOWN, EXIT_USAGE, Command
 
 if TYPE_CHECKING:
     from contracts.catalogue import Catalogue
+    from contracts.task_event import Wishes
     from entrypoints.cli.reporter import Reporter
     from graph.state import State
 
@@ -27,6 +28,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
+    from contracts.task_event import Wishes
     from entrypoints.bootstrap import open_state, temporary_state
     from entrypoints.catalogue import load_catalogue
     from entrypoints.cli.reporter import JsonReporter, TerminalReporter
@@ -35,14 +37,19 @@ def run(arguments: Namespace) -> int:
     settings = load_here(state=arguments.state, packs=arguments.packs, config=arguments.config)
     catalogue = load_catalogue(settings)
     reporter = JsonReporter() if arguments.json else TerminalReporter()
+    wishes = Wishes(max_inflation=settings.max_inflation)
     groups = [arguments.paths] if arguments.one_run else [[path] for path in arguments.paths]
     with temporary_state() if arguments.no_state else open_state(settings.state) as state:
-        codes = [_diagnose(state, catalogue, paths, reporter) for paths in groups]
+        codes = [_diagnose(state, catalogue, wishes, paths, reporter) for paths in groups]
     return next((code for code in (EXIT_USAGE, EXIT_UNKNOWN) if code in codes), EXIT_OK)
 
 
 def _diagnose(
-    state: "State", catalogue: "Catalogue", paths: Sequence[str], reporter: "Reporter"
+    state: "State",
+    catalogue: "Catalogue",
+    wishes: "Wishes",
+    paths: Sequence[str],
+    reporter: "Reporter",
 ) -> int:
     from entrypoints.bootstrap import diagnose
     from entrypoints.found import found
@@ -51,7 +58,7 @@ def _diagnose(
     path, started = " ".join(paths), monotonic()
     try:
         with reading(), reporter.working(path) as progress:
-            request = request_for(paths, catalogue, state.store)
+            request = request_for(paths, catalogue, state.store, wishes)
             diagnosis = diagnose(state, request, progress)
     except Unreadable as error:
         reporter.failed(path, str(error))

@@ -12,19 +12,21 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
+    from contracts.upgrades import UnknownSchema
     from entrypoints.bootstrap import open_state
     from entrypoints.cli.json_lines import diagnosis
     from entrypoints.cli.terminal import console, show
     from entrypoints.found import found
     from entrypoints.settings import load_here
     from entrypoints.stored_runs import resolve
+    from graph.artifacts import DamagedArtifact
 
     settings = load_here(state=arguments.state, packs=arguments.packs, config=arguments.config)
     with open_state(settings.state) as state:
         name = resolve(state, arguments.id)
         try:
             stored = found(state, name)
-        except LookupError as error:
+        except (LookupError, UnknownSchema, DamagedArtifact) as error:
             raise UsageError(str(error)) from None
     if arguments.json:
         print(json.dumps(diagnosis(name, stored), ensure_ascii=False))

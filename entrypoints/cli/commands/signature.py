@@ -31,7 +31,7 @@ def run(arguments: Namespace) -> int:
         try:
             with reading():
                 asked = request_for(arguments.paths, catalogue, state.store)
-                files = Files(asked.root, state.store)
+                files = Files(asked.root, state.store, settings.max_inflation)
                 recorded = ask_gather(asked.event, asked.wishes, files)
                 inputs = finish_gather(asked.event, recorded)
                 report = read_log(inputs, catalogue, files)
