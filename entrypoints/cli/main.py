@@ -1,5 +1,6 @@
 """`breakfix`: parses the command line and calls the command."""
 
+import gc
 import sys
 from argparse import Action, ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
@@ -10,7 +11,12 @@ from entrypoints.names import check_names
 from entrypoints.usage import UsageError
 
 
+OBJECTS = 50_000
+"""New objects between two collections: imports make a million of them, and none is garbage."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
+    gc.set_threshold(OBJECTS)
     arguments = _parser(all_commands()).parse_args(argv)
     command: Command = arguments.command
     try:
