@@ -10,7 +10,6 @@ from entrypoints.cli.command import EXIT_USAGE, Command, all_commands
 from entrypoints.names import check_names
 from entrypoints.usage import UsageError
 
-
 OBJECTS = 50_000
 """New objects between two collections: imports make a million of them, and none is garbage."""
 
