@@ -19,7 +19,7 @@ from tools.outcomes import LastWords, Marker, outcome
 from tools.quotes import as_printed, quote
 from tools.redact import Span, shipped_rules
 from tools.scan import Scanner
-from tools.scan_log import TRIGGERS, LogScan, last_words, line_table
+from tools.scan_log import TRIGGERS, LogScan, last_words
 from tools.scan_repeats import Repeats
 from tools.signature import matchers
 from tools.sniff import HEAD, Sniffed, part_number, sniff
@@ -207,7 +207,6 @@ class _Reading:
     def __init__(self, known: Matchers) -> None:
         self._known = known
         self._scanner = Scanner([*TRIGGERS, *known.literals], shipped_rules())
-        self._table = line_table(known)
         self.findings = Findings()
         self.markers: list[Marker] = []
         self.facts: list[LogFacts] = []
@@ -217,7 +216,8 @@ class _Reading:
 
     def read(self, log: LogFile, place: int, files: Files) -> None:
         name = log.ref.name
-        scan = LogScan(log, place, self._known, self._table.finder(), self.findings, self.markers)
+        finder = self._scanner.finder(len(TRIGGERS))
+        scan = LogScan(log, place, self._known, finder, self.findings, self.markers)
         try:
             with files.raw(log.ref) as stream:
                 scanned = self._scanner.scan(stream, Repeats(scan))

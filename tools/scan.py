@@ -12,7 +12,7 @@ import stringzilla
 from tools.redact import Rules, Span
 from tools.redact_stream import BLOCK, Masker
 from tools.scan_engine import Compile, compile_literals
-from tools.scan_literals import Found, Literal
+from tools.scan_literals import Finder, Found, Literal
 
 MAX_LINE = 64 * 1024
 """Of a longer line only windows of this size around hits are looked at."""
@@ -64,6 +64,13 @@ class Scanner:
         self.rules = rules
         self._table = compiled([*(Literal(text) for text in triggers), *rules.literals])
 
+    def finder(self, first: int) -> Finder:
+        """Finds the triggers from `first` on, numbered from there, in text that is read by itself.
+
+        The table of the scan serves both: compiling one costs more than reading a small log.
+        """
+        return _PartFinder(self._table.finder(), first, self.triggers)
+
     def scan(self, stream: BinaryIO, consumer: Consumer, block: int = BLOCK) -> Scanned:
         finder = self._table.finder()
         walk = _Walk(Masker(self.rules), consumer)
@@ -77,6 +84,21 @@ class Scanner:
             ]
             walk.take(piece, hits, secrets)
         return walk.finish()
+
+
+class _PartFinder:
+    def __init__(self, whole: Finder, first: int, stop: int) -> None:
+        self._whole = whole
+        self._first = first
+        self._stop = stop
+
+    def feed(self, block: bytes) -> list[Found]:
+        found = self._whole.feed(block)
+        return [
+            Found(hit.end, hit.literal - self._first)
+            for hit in found
+            if self._first <= hit.literal < self._stop
+        ]
 
 
 class _Walk:

@@ -14,8 +14,7 @@ from tools.matching import Matchers
 from tools.outcomes import LastWords, Marker, said
 from tools.quotes import quote
 from tools.scan_attempts import Attempts
-from tools.scan_engine import compile_literals
-from tools.scan_literals import Finder, Literal, Table
+from tools.scan_literals import Finder
 from tools.tracebacks import Chain, Raised, Tracebacks
 from tools.unwrap_lines import Line, Lines
 
@@ -346,11 +345,6 @@ class LogScan:
 
 def _raw(line: Line) -> str:
     return line.raw[-1].text.decode("latin-1") if line.unwrap else ""
-
-
-def line_table(matchers: Matchers) -> Table:
-    """The literals of the packs alone, for unwrapped lines."""
-    return compile_literals([Literal(text) for text in matchers.literals] or [Literal(b"\0\0")])
 
 
 def _left_the_top(root: Raised) -> bool:

@@ -1,5 +1,6 @@
 """`breakfix`: parses the command line and calls the command."""
 
+import gc
 import os
 import sys
 from argparse import Action, ArgumentParser, Namespace, RawDescriptionHelpFormatter
@@ -21,7 +22,12 @@ _TO_DO = {
 }
 
 
+OBJECTS = 50_000
+"""New objects between two collections: imports make a million, and none is garbage."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
+    gc.set_threshold(OBJECTS)
     _make_utf8(sys.stdout)
     _make_utf8(sys.stderr)
     arguments = _parser(all_commands()).parse_args(argv)

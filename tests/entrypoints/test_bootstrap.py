@@ -70,6 +70,7 @@ def test_a_run_replays_equal_and_is_verified(state: State, tmp_path: Path) -> No
     assert verify(state) == []
 
 
+@pytest.mark.slow
 def test_equal_input_has_equal_rows_in_every_process(tmp_path: Path) -> None:
     first, second = tmp_path / "one", tmp_path / "two"
     heads: list[str] = []

@@ -12,6 +12,8 @@ from pydantic import BaseModel, TypeAdapter
 
 from entrypoints.cli.main import main
 
+pytestmark = pytest.mark.slow
+
 DEMO = Path(__file__).resolve().parents[2] / "entrypoints" / "demo_run"
 
 LOG = b"""\
@@ -143,7 +145,6 @@ def test_a_run_that_is_not_stored_is_a_usage_error(breakfix: Run) -> None:
     assert "no stored run begins with nothing" in error
 
 
-@pytest.mark.slow
 def test_the_demo_ends_with_a_patch_that_replays(breakfix: Run) -> None:
     code, (found,), _ = breakfix("demo")
     assert code == 0

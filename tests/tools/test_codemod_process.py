@@ -26,6 +26,7 @@ def test_small_flat_files_are_ordinary() -> None:
     assert not is_ordinary(b" " * 90 + b"x")
 
 
+@pytest.mark.slow
 def test_other_files_get_the_same_patch_from_a_process_of_their_own() -> None:
     files = {"job.py": LONG.encode()}
     patch = considered(TOLD, files).patch

@@ -11,18 +11,17 @@ from tools import scan_repeats
 from tools.findings import Findings
 from tools.redact import shipped_rules
 from tools.scan import Consumer, Scanner
-from tools.scan_log import TRIGGERS, LogScan, line_table
+from tools.scan_log import TRIGGERS, LogScan
 from tools.scan_repeats import Repeats
 
 KNOWN = Known()
 SCANNER = Scanner([*TRIGGERS, *KNOWN.literals], shipped_rules())
-TABLE = line_table(KNOWN)
 LOG = LogFile(ref=LocalFile(name="a.log", size=0, sha256="0" * 64), role="driver")
 
 
 def findings_of(text: str, *, each: bool = False) -> tuple[Finding, ...]:
     findings = Findings()
-    reader = LogScan(LOG, 0, KNOWN, TABLE.finder(), findings, [])
+    reader = LogScan(LOG, 0, KNOWN, SCANNER.finder(len(TRIGGERS)), findings, [])
     consumer: Consumer = reader if each else Repeats(reader)
     SCANNER.scan(io.BytesIO(text.encode()), consumer)
     return findings.all()
@@ -82,7 +81,7 @@ class Counting(LogScan):
 
 @pytest.mark.parametrize("storm", ["lines", "traces", "two kinds", "between", "leads"])
 def test_a_storm_is_not_read_again(storm: str) -> None:
-    reader = Counting(LOG, 0, KNOWN, TABLE.finder(), Findings(), [])
+    reader = Counting(LOG, 0, KNOWN, SCANNER.finder(len(TRIGGERS)), Findings(), [])
     SCANNER.scan(io.BytesIO(STORMS[storm].encode()), Repeats(reader))
     assert reader.read < 40
 
