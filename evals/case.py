@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from contracts.base import Contract, Id, Pairs, Sha256, Text
+from contracts.base import Contract, Id, Pairs, Sha256, Text, sha256_of
 from contracts.task_event import TaskEvent
 
 FORMAT = 1
@@ -30,6 +30,8 @@ class Truth(Contract):
     cause: Id
     also: tuple[Id, ...] = ()
     file: Text | None = None
+    file_names: tuple[Text, ...] = ()
+    """How the program that ran it called the same file."""
     lines: tuple[int, ...] = ()
     must_quote: tuple[Text, ...] = ()
     """Regular expressions; each is to match one of the first three quotes."""
@@ -40,6 +42,8 @@ class Truth(Contract):
     """The evidence is not there: `unknown` is right."""
     patch: Literal["required", "may", "never"] = "may"
     outcome: Literal["failed", "succeeded", "not-shown"] | None = None
+    secrets: tuple[Text, ...] = ()
+    """Planted literals that no output may hold."""
 
 
 class SecondLabel(Contract):
@@ -62,12 +66,15 @@ class Provenance(Contract):
     relabelled: Text | None = None
     """Why the label that was written before the run was changed after it."""
     variant_of: CaseId | None = None
-    generator: Text | None = None
+    generator: Id | None = None
     adversarial: bool = False
+    """Text was planted that must not change the verdict of `variant_of`."""
     tags: Pairs = ()
 
 
 class Case(Contract):
+    """One recorded failure; `split` is by family, never by case."""
+
     format: Literal[1] = FORMAT
     id: CaseId
     family: Id
@@ -80,3 +87,8 @@ class Case(Contract):
     truth: Truth
     second: SecondLabel | None = None
     provenance: Provenance
+
+
+def split_of(family: str) -> Literal["development", "held-out"]:
+    """About half of all families each, by a hash that nobody chooses."""
+    return "development" if int(sha256_of(family.encode())[:2], 16) < 128 else "held-out"

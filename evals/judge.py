@@ -129,7 +129,8 @@ def _file_right(truth: Truth, verdict: Verdict) -> bool | None:
     if truth.file is None:
         return None
     found = verdict.location.file if verdict.location else ""
-    return found.rpartition("/")[2] == truth.file.rpartition("/")[2]
+    wanted = {name.rpartition("/")[2] for name in (truth.file, *truth.file_names)}
+    return found.rpartition("/")[2] in wanted
 
 
 def _line_right(truth: Truth, verdict: Verdict) -> bool | None:
