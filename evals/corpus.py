@@ -6,16 +6,22 @@ NAME/blobs/SHA256.zst
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import zstandard
 from pydantic import Field, ValidationError
 
 from contracts.base import Contract, Sha256, Text, canonical, sha256_of
 from evals.case import FORMAT, Blob, Case
+from evals.variant import Base
+
+MANIFEST = "manifest.json"
+
+M = TypeVar("M", bound=Contract)
 
 
 class CorpusError(ValueError):
@@ -50,33 +56,22 @@ class Corpus:
     @classmethod
     def open(cls, folder: Path) -> "Corpus":
         """Raises CorpusError where there is no manifest, or one of another format or digest."""
-        path = folder / "manifest.json"
-        if not path.is_file():
-            raise CorpusError(f"{folder}: there is no manifest.json, so this is no corpus")
-        raw = _json(path)
-        found = raw.get("format") if isinstance(raw, dict) else None
-        if found != FORMAT:
-            raise CorpusError(f"{path}: format {found}, this program reads format {FORMAT}")
-        try:
-            manifest = Manifest.model_validate_json(path.read_bytes())
-        except ValidationError as error:
-            raise CorpusError(f"{path}: {_first(error)}") from None
-        cls._check_entries(path, manifest)
+        path = folder / MANIFEST
+        manifest = read_manifest(path, Manifest)
+        check_entries(path, manifest.cases, manifest.digest)
         return cls(folder, manifest)
 
-    @staticmethod
-    def _check_entries(path: Path, manifest: Manifest) -> None:
-        ids = [entry.id for entry in manifest.cases]
-        twice = sorted({one for one in ids if ids.count(one) > 1})
-        if twice:
-            raise CorpusError(f"{path}: these ids stand twice: {', '.join(twice)}")
-        found = digest_of(manifest.cases)
-        if found != manifest.digest:
-            raise CorpusError(f"{path}: digest is {found}, wanted {manifest.digest}: it was edited")
+    @property
+    def name(self) -> str:
+        return self.manifest.name
 
-    def cases(self) -> Iterator[Case]:
-        for entry in self.manifest.cases:
-            yield self.case(entry)
+    @property
+    def digest(self) -> str:
+        return self.manifest.digest
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return self.manifest.cases
 
     def case(self, entry: Entry) -> Case:
         path = self.folder / "cases" / f"{entry.id}.json"
@@ -88,7 +83,7 @@ class Corpus:
         try:
             return Case.model_validate_json(data)
         except ValidationError as error:
-            raise CorpusError(f"{path}: {_first(error)}") from None
+            raise CorpusError(f"{path}: {first_mistake(error)}") from None
 
     def content(self, blob: Blob) -> bytes:
         path = self.folder / "blobs" / f"{blob.sha256}.zst"
@@ -102,21 +97,41 @@ class Corpus:
             raise CorpusError(f"{path}: sha256 is {sha256_of(data)}, wanted {blob.sha256}")
         return data
 
-    def unpack(self, case: Case, into: Path) -> None:
-        """Write the inputs of a case as the folder that a user would give."""
-        for blob in case.inputs:
-            path = into / blob.name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(self.content(blob))
+    def load(self, entry: Entry) -> Base:
+        case = self.case(entry)
+        return Base(case, {blob.name: self.content(blob) for blob in case.inputs})
 
 
-def _json(path: Path) -> object:
+def read_manifest(path: Path, kind: type[M]) -> M:
+    if not path.is_file():
+        raise CorpusError(f"{path.parent}: there is no {path.name}, so this is no corpus")
+    raw = read_json(path)
+    found = raw.get("format") if isinstance(raw, dict) else None
+    if found != FORMAT:
+        raise CorpusError(f"{path}: format {found}, this program reads format {FORMAT}")
+    try:
+        return kind.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        raise CorpusError(f"{path}: {first_mistake(error)}") from None
+
+
+def check_entries(path: Path, entries: Sequence[Entry], digest: str) -> None:
+    counted = Counter(entry.id for entry in entries)
+    twice = sorted(one for one, times in counted.items() if times > 1)
+    if twice:
+        raise CorpusError(f"{path}: these ids stand twice: {', '.join(twice)}")
+    found = digest_of(entries)
+    if found != digest:
+        raise CorpusError(f"{path}: digest is {found}, wanted {digest}: it was edited")
+
+
+def read_json(path: Path) -> object:
     try:
         return json.loads(path.read_bytes())
     except ValueError as error:
         raise CorpusError(f"{path}: is not JSON: {error}") from None
 
 
-def _first(error: ValidationError) -> str:
+def first_mistake(error: ValidationError) -> str:
     one = error.errors(include_url=False)[0]
     return f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}"

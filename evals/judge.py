@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from contracts.base import Contract, Text
-from contracts.fix import Fix, Patch
+from contracts.base import Contract, Text, canonical
+from contracts.fix import Patch
 from contracts.verdict import Verdict
 from evals.case import Case, Truth
+from evals.plain import Diagnosis
 
 
 class About(Contract):
@@ -23,6 +24,8 @@ class About(Contract):
     truth: Text
     accepted: tuple[Text, ...]
     adversarial: bool
+    variant_of: Text | None = None
+    generator: Text | None = None
 
 
 class Row(Contract):
@@ -49,14 +52,24 @@ class Row(Contract):
     patch: bool = False
     patch_wrong: bool = False
     """A patch where none may be."""
+    observations_wanted: int = 0
+    observations_found: int = 0
+    secret_shown: bool = False
+    """A planted secret stands in what a user would see."""
     seconds: float = 0.0
+    """Processor time of the diagnosis: all that may differ between two runs."""
     summary: Text = ""
     first_quotes: tuple[Text, ...] = ()
     error: Text | None = None
 
 
-def judge(case: Case, verdict: Verdict, fix: Fix, seconds: float) -> Row:
-    truth = case.truth
+    def content(self) -> bytes:
+        """What two runs over the same cases by the same code have in common, to the byte."""
+        return canonical(self.model_dump(mode="json", exclude={"seconds"}))
+
+
+def judge(case: Case, found: Diagnosis, seconds: float) -> Row:
+    truth, verdict, answer = case.truth, found.verdict, found.fix.answer
     accepted = accepted_by(truth)
     order = ordered_causes(verdict)
     rank = next((place for place, cause in enumerate(order, 1) if cause in accepted), None)
@@ -79,8 +92,11 @@ def judge(case: Case, verdict: Verdict, fix: Fix, seconds: float) -> Row:
         quotes_shown=len(shown),
         file_right=_file_right(truth, verdict),
         line_right=_line_right(truth, verdict),
-        patch=isinstance(fix.answer, Patch),
-        patch_wrong=isinstance(fix.answer, Patch) and truth.patch == "never",
+        patch=isinstance(answer, Patch),
+        patch_wrong=isinstance(answer, Patch) and truth.patch == "never",
+        observations_wanted=len(truth.observations),
+        observations_found=len({one.cause for one in verdict.observations} & {*truth.observations}),
+        secret_shown=any(secret.encode() in found.shown for secret in truth.secrets),
         seconds=round(seconds, 3),
         summary=verdict.summary,
         first_quotes=tuple(shown),
@@ -118,6 +134,8 @@ def about(case: Case) -> About:
         truth=case.truth.cause,
         accepted=accepted_by(case.truth),
         adversarial=case.provenance.adversarial,
+        variant_of=case.provenance.variant_of,
+        generator=case.provenance.generator,
     )
 
 

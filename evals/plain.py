@@ -3,12 +3,13 @@
 The same functions in the same order: what an evaluation judges is what a user gets.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-from contracts.base import Artifact, canonical, sha256_of
+from contracts.base import Artifact, canonical, encode, sha256_of
 from contracts.catalogue import Catalogue
-from contracts.delivery import Delivery
+from contracts.delivery import Delivery, Notification
 from contracts.fix import Fix
 from contracts.task_event import TaskEvent, Wishes
 from contracts.verdict import Verdict
@@ -35,10 +36,20 @@ class NoEffects:
         raise LookupError("an evaluation sends nothing")
 
 
-def diagnose_folder(root: Path, catalogue: Catalogue) -> tuple[Verdict, Fix]:
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    verdict: Verdict
+    fix: Fix
+    shown: bytes
+    """All that a person would be shown, as canonical bytes."""
+
+
+def diagnose_folder(root: Path, catalogue: Catalogue, told: TaskEvent | None = None) -> Diagnosis:
+    """`told` is the event of an orchestrator, where the case has one."""
     files = find([root], root)
     names = sorted([file.name, file.sha256] for file in files)
-    event = TaskEvent(event_id=sha256_of(canonical(names)), format="local", log_refs=files)
+    local = TaskEvent(event_id=sha256_of(canonical(names)), format="local", log_refs=files)
+    event = told.model_copy(update={"log_refs": files}) if told else local
     artifacts: dict[str, Artifact] = {
         "event": event,
         "wishes": Wishes(),
@@ -49,7 +60,9 @@ def diagnose_folder(root: Path, catalogue: Catalogue) -> tuple[Verdict, Fix]:
     for step in INCIDENT.steps:
         inputs = {key: artifacts[key] for key in step.reads}
         artifacts[step.key] = perform(step, inputs, deps).output
-    return _of(artifacts, Verdict), _of(artifacts, Fix)
+    verdict, fix = _of(artifacts, Verdict), _of(artifacts, Fix)
+    shown = (verdict, fix, _of(artifacts, Notification))
+    return Diagnosis(verdict, fix, b"".join(encode(one) for one in shown))
 
 
 def _of(artifacts: dict[str, Artifact], kind: type[A]) -> A:

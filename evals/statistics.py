@@ -1,11 +1,13 @@
 """The statistics of a report and of the gate, all from SciPy, statsmodels and NumPy."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.stats import binomtest
 from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.power import normal_sample_size_one_tail
 
 RESAMPLES = 10_000
 SEED = 20_261_125
@@ -62,19 +64,15 @@ def clustered_interval(
 
 
 def cases_needed(broke: float, fixed: float, margin: float, power: float = 0.8) -> int:
-    """Pairs for a one-sided 5 % non-inferiority test of the difference, by the normal formula.
+    """Pairs that decide at one-sided 5 %, if the shares of all pairs stay as they are.
 
-    `broke` and `fixed` are shares of all pairs; Nam 1997 has the variance
-    `broke + fixed - (broke - fixed)**2` of a paired difference.
+    Where the drop is smaller than the margin, those that show it; else those that show that it is
+    worse at all. The variance of a paired difference is `broke + fixed - (broke - fixed)**2`.
     """
-    from scipy.stats import norm
-
-    variance = max(broke + fixed - (broke - fixed) ** 2, 1e-4)
-    distance = margin - (broke - fixed)
-    if distance <= 0:
-        distance = margin
-    z = float(norm.ppf(0.95) + norm.ppf(power))
-    return int(np.ceil(variance * (z / distance) ** 2))
+    drop = broke - fixed
+    spread = math.sqrt(broke + fixed - drop**2)
+    distance = margin - drop if drop < margin else drop
+    return math.ceil(normal_sample_size_one_tail(distance, power, 0.05, std_null=spread))
 
 
 def by_slice(
