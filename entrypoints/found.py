@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from graph.state import State
-
 from contracts.delivery import Notification
 from contracts.fix import Fix, Verification
 from contracts.verdict import Verdict
+from graph.state import State
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
 """Finds a stored run by its name or the start of it."""
 
-from graph.state import State
-
 from entrypoints.usage import UsageError
+from graph.state import State
 
 
 def resolve(state: State, given: str) -> str:

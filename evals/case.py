@@ -75,7 +75,7 @@ class Provenance(Contract):
 class Case(Contract):
     """One recorded failure; `split` is by family, never by case."""
 
-    format: Literal[1] = FORMAT
+    format: Literal[1] = 1
     id: CaseId
     family: Id
     """Cases that were made from one fault share it: splits are by family, never by case."""

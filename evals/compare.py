@@ -56,7 +56,9 @@ def flips(found: Sequence[Pair]) -> tuple[Pair, ...]:
     """What broke first, then what was fixed, then what is wrong in another way."""
     order: dict[Turn, int] = {"broke": 0, "fixed": 1, "other": 2}
     turned = [(order[pair.turn], pair) for pair in found if pair.turn is not None]
-    return tuple(pair for _, pair in sorted(turned, key=lambda one: (one[0], one[1].before.about.id)))
+    return tuple(
+        pair for _, pair in sorted(turned, key=lambda one: (one[0], one[1].before.about.id))
+    )
 
 
 def _missing(row: Row) -> Row:

@@ -5,7 +5,6 @@ NAME/cases/ID.json
 NAME/blobs/SHA256.zst
 """
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 
 import zstandard
-from pydantic import Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
 from contracts.base import Contract, Sha256, Text, canonical, sha256_of
 from evals.case import FORMAT, Blob, Case
@@ -105,8 +104,7 @@ class Corpus:
 def read_manifest(path: Path, kind: type[M]) -> M:
     if not path.is_file():
         raise CorpusError(f"{path.parent}: there is no {path.name}, so this is no corpus")
-    raw = read_json(path)
-    found = raw.get("format") if isinstance(raw, dict) else None
+    found = format_of(path)
     if found != FORMAT:
         raise CorpusError(f"{path}: format {found}, this program reads format {FORMAT}")
     try:
@@ -125,11 +123,17 @@ def check_entries(path: Path, entries: Sequence[Entry], digest: str) -> None:
         raise CorpusError(f"{path}: digest is {found}, wanted {digest}: it was edited")
 
 
-def read_json(path: Path) -> object:
+class _Format(Contract):
+    model_config = ConfigDict(extra="ignore")
+
+    format: int | None = None
+
+
+def format_of(path: Path) -> int | None:
     try:
-        return json.loads(path.read_bytes())
-    except ValueError as error:
-        raise CorpusError(f"{path}: is not JSON: {error}") from None
+        return _Format.model_validate_json(path.read_bytes()).format
+    except ValidationError as error:
+        raise CorpusError(f"{path}: {first_mistake(error)}") from None
 
 
 def first_mistake(error: ValidationError) -> str:

@@ -3,7 +3,8 @@
 A metric passes where the drop is smaller than the margin even at the lower end of its interval
 (bootstrap of whole families, one-sided 95 %). It fails where it does not pass and more cases broke
 than chance explains (exact McNemar, Holm over all metrics). Between the two it is inconclusive,
-and the report says how many cases would decide. A hard zero fails at once.
+and the report says how many cases would decide. A hard zero fails at once, as does a crashed or
+missing case.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -97,12 +98,13 @@ def gate(pairs: Sequence[Pair], margin: float = MARGIN) -> Gate:
         for what, hit in ZEROS.items()
         if (rows := hit(after))
     ]
+    crashed = tuple(row.about.id for row in after if row.error is not None)
     return Gate(
-        state=_overall([one.state for one in tests], bool(zeros)),
+        state=_overall([one.state for one in tests], failed=bool(zeros or crashed)),
         margin=margin,
         tests=tuple(tests),
         zeros=tuple(zeros),
-        crashed=tuple(row.about.id for row in after if row.error is not None),
+        crashed=crashed,
     )
 
 
@@ -145,7 +147,9 @@ def _tested(metric: str, kind: str, found: Sequence[_Asked], p: float, margin: f
         high=high,
         p=p,
         state=state,
-        cases_needed=cases_needed(broke / n, fixed / n, margin) if state == "INCONCLUSIVE" else None,
+        cases_needed=cases_needed(broke / n, fixed / n, margin)
+        if state == "INCONCLUSIVE"
+        else None,
     )
 
 
@@ -155,7 +159,7 @@ def _state(low: float, p: float, margin: float) -> State:
     return "FAIL" if p < LEVEL else "INCONCLUSIVE"
 
 
-def _overall(states: Sequence[State], zero: bool) -> State:
-    if zero or "FAIL" in states:
+def _overall(states: Sequence[State], *, failed: bool) -> State:
+    if failed or "FAIL" in states:
         return "FAIL"
     return "INCONCLUSIVE" if "INCONCLUSIVE" in states else "PASS"

@@ -165,4 +165,6 @@ def main(folder: Path, corpus: Path) -> str:
 
 if __name__ == "__main__":
     given = [Path(argument) for argument in sys.argv[1:]]
-    sys.stdout.write(main(given[0], given[1] if len(given) > 1 else Path("evals/corpora/ours")) + "\n")
+    sys.stdout.write(
+        main(given[0], given[1] if len(given) > 1 else Path("evals/corpora/ours")) + "\n"
+    )

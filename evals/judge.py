@@ -62,7 +62,6 @@ class Row(Contract):
     first_quotes: tuple[Text, ...] = ()
     error: Text | None = None
 
-
     def content(self) -> bytes:
         """What two runs over the same cases by the same code have in common, to the byte."""
         return canonical(self.model_dump(mode="json", exclude={"seconds"}))

@@ -55,7 +55,9 @@ def _ended(pool: ProcessPoolExecutor, jobs: Sequence[Job]) -> Iterator[Judged]:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _alone(over: Sequence[Cases], job: Job, folders: Sequence[Path], catalogue: Catalogue) -> Judged:
+def _alone(
+    over: Sequence[Cases], job: Job, folders: Sequence[Path], catalogue: Catalogue
+) -> Judged:
     """After one case has killed its process nobody knows which of those in work it was."""
     with _pool(folders, catalogue, 1) as pool:
         try:

@@ -70,13 +70,13 @@ def said(near: bytes, logger: str, message: str, level: str = "INFO") -> bytes:
 
 
 def deciding_lines(base: Base) -> tuple[int, int] | None:
-    """First and last line, from 0, of the first text that the truth wants quoted."""
+    """From the first to the last line, from 0, that holds what the truth wants quoted."""
     text = base.files[main_log(base.files)].decode("utf-8", "replace")
-    found = [re.search(pattern, text) for pattern in base.case.truth.must_quote]
-    spans = [match.span() for match in found if match]
+    wanted = base.case.truth.must_quote
+    spans = [match.span() for pattern in wanted for match in re.finditer(pattern, text)]
     if not spans:
         return None
-    start, end = min(spans)
+    start, end = min(start for start, _ in spans), max(end for _, end in spans)
     return text.count("\n", 0, start), text.count("\n", 0, end)
 
 
@@ -95,8 +95,10 @@ def has_deciding_line(base: Base) -> bool:
 
 
 def is_bare(base: Base) -> bool:
-    """Printed by the job itself: no orchestrator has wrapped it."""
-    if not is_told(base) or base.case.provenance.runner.startswith("airflow"):
+    """Told by the log alone, and printed by the job itself: no orchestrator has wrapped it."""
+    if not is_told(base) or (is_failure(base) and deciding_lines(base) is None):
+        return False
+    if base.case.provenance.runner.startswith("airflow"):
         return False
     lines = lines_of(base.files[main_log(base.files)])
     return not layout_of(lines).startswith("airflow") and not any(

@@ -14,7 +14,9 @@ from contracts.fix import Fix
 from contracts.task_event import TaskEvent, Wishes
 from contracts.verdict import Verdict
 from graph.deps import Deps
+from graph.effects import Act, Effects, Look
 from graph.incident import INCIDENT
+from graph.records import EffectRow
 from graph.work import perform
 from tools.local_files import find
 from tools.sources import Files
@@ -29,11 +31,14 @@ class NoBlobs:
         raise LookupError(f"{sha256}: a recorded case refers to no stored file")
 
 
-class NoEffects:
-    """Nothing of an evaluation leaves the machine."""
+class NoEffects(Effects):
+    """Nothing of an evaluation leaves the machine: no ledger, no run, no lease."""
 
-    def effect(self, *_: object) -> str:
-        raise LookupError("an evaluation sends nothing")
+    def __init__(self) -> None:
+        pass
+
+    def effect(self, key: str, look: Look | None, act: Act) -> EffectRow:
+        raise LookupError(f"{key}: an evaluation sends nothing")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.typing import RcKeyType
 
 from evals.metrics import Bin, Point
 
@@ -19,7 +21,7 @@ VARIABLES: Mapping[str, str] = {
 }
 """Colours that nobody would draw in → the page's own."""
 
-STYLE = {
+STYLE: dict[RcKeyType, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "breakfix",
     "font.family": "sans-serif",

@@ -65,9 +65,7 @@ def write_report(
     return tuple(to / name for name in content)
 
 
-def _page(
-    run: RunFigures, rows: Sequence[Row], pairs: Sequence[Pair], gate: Gate | None
-) -> str:
+def _page(run: RunFigures, rows: Sequence[Row], pairs: Sequence[Pair], gate: Gate | None) -> str:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,

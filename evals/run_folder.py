@@ -11,13 +11,12 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from contracts.base import Contract, Sha256, Text, canonical
-from evals.corpus import CorpusError, Entry, first_mistake, read_json
+from evals.corpus import CorpusError, Entry, first_mistake, read_manifest
 from evals.evaluate import Cases
 from evals.judge import Row
 
 HEADER = "run.json"
 ROWS = "rows.jsonl"
-FORMAT = 1
 
 
 class RunError(ValueError):
@@ -31,7 +30,7 @@ class Over(Contract):
 
 
 class Header(Contract):
-    format: int = FORMAT
+    format: int = 1
     over: tuple[Over, ...]
     code_version: Sha256
     catalogue: Sha256
@@ -73,21 +72,17 @@ class RunFolder:
         if not where.is_file():
             raise RunError(f"{path}: there is no {HEADER}, so this is no run of `eval run`")
         try:
-            raw = read_json(where)
-            found = raw.get("format") if isinstance(raw, dict) else None
-            if found != FORMAT:
-                raise RunError(f"{where}: format {found}, this program reads format {FORMAT}")
-            return cls(path, Header.model_validate_json(where.read_bytes()))
+            return cls(path, read_manifest(where, Header))
         except CorpusError as error:
             raise RunError(str(error)) from None
-        except ValidationError as error:
-            raise RunError(f"{where}: {first_mistake(error)}") from None
 
     def lines(self) -> Mapping[str, Line]:
         """By case id; a last line that a crash has torn is left out."""
         path = self.path / ROWS
         whole = path.read_bytes().splitlines(keepends=True) if path.is_file() else []
-        found = [self._line(number, line) for number, line in enumerate(whole, 1) if line[-1:] == b"\n"]
+        found = [
+            self._line(number, line) for number, line in enumerate(whole, 1) if line[-1:] == b"\n"
+        ]
         return {line.id: line for line in found}
 
     def _line(self, number: int, line: bytes) -> Line:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from contracts.base import Contract
 from evals.case import FORMAT, Case
 from evals.corpus import Manifest
 from evals.figures import RunFigures
@@ -12,7 +13,7 @@ from evals.variant_corpus import VariantManifest
 
 def schemas() -> Mapping[str, dict[str, object]]:
     """By `name/format`."""
-    stored = {
+    stored: Mapping[str, type[Contract]] = {
         "case": Case,
         "manifest": Manifest,
         "variants": VariantManifest,

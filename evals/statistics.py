@@ -6,8 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.stats import binomtest
-from statsmodels.stats.multitest import multipletests
-from statsmodels.stats.power import normal_sample_size_one_tail
+from statsmodels.stats.multitest import (
+    multipletests,  # pyright: ignore[reportUnknownVariableType]
+)
+from statsmodels.stats.power import (
+    normal_sample_size_one_tail,  # pyright: ignore[reportUnknownVariableType]
+)
 
 RESAMPLES = 10_000
 SEED = 20_261_125
@@ -45,7 +49,8 @@ def mcnemar_worse(broke: int, fixed: int) -> float:
 def holm(p_values: Sequence[float]) -> tuple[float, ...]:
     if not p_values:
         return ()
-    return tuple(float(p) for p in multipletests(p_values, method="holm")[1])
+    adjusted = np.asarray(multipletests(p_values, method="holm")[1], dtype=float)
+    return tuple(adjusted.tolist())
 
 
 def clustered_interval(
@@ -72,7 +77,7 @@ def cases_needed(broke: float, fixed: float, margin: float, power: float = 0.8) 
     drop = broke - fixed
     spread = math.sqrt(broke + fixed - drop**2)
     distance = margin - drop if drop < margin else drop
-    return math.ceil(normal_sample_size_one_tail(distance, power, 0.05, std_null=spread))
+    return math.ceil(float(normal_sample_size_one_tail(distance, power, 0.05, std_null=spread)))
 
 
 def by_slice(

@@ -25,13 +25,24 @@ def write(
 ) -> Manifest:
     (folder / "cases").mkdir(parents=True, exist_ok=True)
     (folder / "blobs").mkdir(exist_ok=True)
-    entries = [_write_case(folder, case, contents) for case, contents in cases]
+    written = [(case, _write_case(folder, case, contents)) for case, contents in cases]
+    blobs = {blob.sha256 for case, _ in written for blob in (*case.inputs, *case.recorded)}
+    _keep_only(folder / "blobs", {f"{sha256}.zst" for sha256 in blobs})
+    _keep_only(folder / "cases", {f"{case.id}.json" for case, _ in written})
+    entries = [entry for _, entry in written]
     ordered = tuple(sorted(entries, key=lambda entry: entry.id))
     manifest = Manifest(
         format=FORMAT, name=name, version=version, digest=digest_of(ordered), cases=ordered
     )
     (folder / "manifest.json").write_bytes(canonical(manifest.model_dump(mode="json")) + b"\n")
     return manifest
+
+
+def _keep_only(folder: Path, names: set[str]) -> None:
+    """What an earlier version of the corpus had and this one has not goes."""
+    for path in folder.iterdir():
+        if path.name not in names:
+            path.unlink()
 
 
 def _write_case(folder: Path, case: Case, contents: Mapping[Blob, bytes]) -> Entry:

@@ -5,7 +5,7 @@ import os
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
@@ -63,7 +63,9 @@ def run(arguments: Namespace) -> int:
     jobs = _left(over, folder)
     began = time.perf_counter()
     if jobs and not _judge(arguments, over, jobs, catalogue, folder):
-        print(f"stopped; `breakfix eval run --out {folder.path}` goes on from here", file=sys.stderr)
+        print(
+            f"stopped; `breakfix eval run --out {folder.path}` goes on from here", file=sys.stderr
+        )
         return STOPPED
     _show_run(arguments, folder, time.perf_counter() - began)
     return EXIT_OK
@@ -133,18 +135,23 @@ def _runner(
 
 
 @contextmanager
-def _progress(already: Sequence[Row], total: int) -> Iterator[Callable[[Row], None]]:
+def _progress(already: Sequence[Row], total: int) -> Generator[Callable[[Row], None]]:
     """A bar with the accuracy so far, on standard error if that is a terminal."""
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[right]}"))
     right = sum(row.top1 for row in already)
     done = len(already)
-    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as progress:
+    console = Console(stderr=True)
+    with Progress(
+        *columns, TimeRemainingColumn(), console=console, disable=not console.is_terminal
+    ) as progress:
         task = progress.add_task("", total=total, completed=done, right="")
 
         def seen(row: Row) -> None:
             nonlocal right, done
             right, done = right + row.top1, done + 1
-            progress.update(task, completed=done, right=f"right at first {100 * right / done:.1f} %")
+            progress.update(
+                task, completed=done, right=f"right at first {100 * right / done:.1f} %"
+            )
 
         yield seen
 

@@ -1,4 +1,4 @@
-"""The job as an Airflow 2 BashOperator prints it: every line behind a prefix, a verdict at the end."""
+"""The job as an Airflow 2 BashOperator prints it: each line behind a prefix, the end at the end."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ STAMP = "[2026-11-23T0{hour}:{minute:02}:{second:02}.{rest:03}+0000]"
 HEAD = (
     "{local_task_job_runner.py:123} INFO - ::group::Pre task execution logs",
     "{taskinstance.py:2885} INFO - Starting attempt 1 of 1",
-    "{taskinstance.py:2908} INFO - Executing <Task(BashOperator): load> on 2026-11-23 00:00:00+00:00",
+    "{taskinstance.py:2908} INFO - Executing <Task(BashOperator): load> on 2026-11-23 00:00:00",
     "{taskinstance.py:740} INFO - ::endgroup::",
     "{subprocess.py:88} INFO - Running command: ['/usr/bin/bash', '-c', 'bin/run_job']",
     "{subprocess.py:99} INFO - Output:",
@@ -20,14 +20,16 @@ FAILED = (
     "{subprocess.py:110} INFO - Command exited with return code 1",
     "{taskinstance.py:3313} ERROR - Task failed with exception",
 )
-TRACE = """\
-Traceback (most recent call last):
-  File "/opt/airflow/lib/python3.11/site-packages/airflow/models/taskinstance.py", line 776, in _execute_task
-    result = _execute_callable(context=context, **execute_callable_kwargs)
-  File "/opt/airflow/lib/python3.11/site-packages/airflow/operators/bash.py", line 276, in execute
-    raise AirflowException(
-airflow.exceptions.AirflowException: Bash command failed. The command returned a non-zero exit code 1.
-"""
+SITE = "/opt/airflow/lib/python3.11/site-packages/airflow"
+TRACE = (
+    "Traceback (most recent call last):",
+    f'  File "{SITE}/models/taskinstance.py", line 776, in _execute_task',
+    "    result = _execute_callable(context=context, **execute_callable_kwargs)",
+    f'  File "{SITE}/operators/bash.py", line 276, in execute',
+    "    raise AirflowException(",
+    "airflow.exceptions.AirflowException: Bash command failed. "
+    "The command returned a non-zero exit code 1.",
+)
 FAILED_TAIL = (
     "{taskinstance.py:1242} INFO - Marking task as FAILED. dag_id=daily, task_id=load",
     "{local_task_job_runner.py:266} INFO - Task exited with return code 1",
@@ -53,7 +55,11 @@ def make(bases: Sequence[Base], draw: Draw) -> Made:
 
 
 def failed_tail(stamp: str) -> list[bytes]:
-    return [*_stamped(stamp, FAILED), TRACE.encode(), *_stamped(stamp, FAILED_TAIL)]
+    return [
+        *_stamped(stamp, FAILED),
+        "\n".join([*TRACE, ""]).encode(),
+        *_stamped(stamp, FAILED_TAIL),
+    ]
 
 
 def _stamped(stamp: str, lines: Sequence[str]) -> list[bytes]:

@@ -26,7 +26,7 @@ def make(bases: Sequence[Base], draw: Draw) -> Made:
 
 
 def quiet_head(files: Files) -> list[bytes]:
-    """The lines before the first that could be a hint, the harmless warnings of a start left out."""
+    """The lines before the first that could be a hint, without the warnings of every start."""
     quiet: list[bytes] = []
     for line in lines_of(files[main_log(files)]):
         if LOUD.search(line):

@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 
 from evals.draw import Draw
-from evals.log_text import has_log, inserted, is_told, lines_of, main_log, record_starts, said, with_log
+from evals.log_text import (
+    has_log,
+    inserted,
+    is_told,
+    lines_of,
+    main_log,
+    record_starts,
+    said,
+    with_log,
+)
 from evals.variant import Base, Generator, Made
 
 SPOKEN = (

@@ -15,14 +15,15 @@ from evals.log_text import (
 )
 from evals.variant import Base, Generator, Made
 
-TRACE = """\
-Traceback (most recent call last):
-  File "/opt/jobs/rates.py", line 31, in latest
-    reply = session.get(url, timeout=5)
-  File "/opt/jobs/lib/requests/adapters.py", line 700, in send
-    raise ConnectionError(e, request=request)
-requests.exceptions.ConnectionError: HTTPConnectionPool(host='rates.example', port=8080): Max retries exceeded with url: /latest
-"""
+TRACE = (
+    "Traceback (most recent call last):\n"
+    '  File "/opt/jobs/rates.py", line 31, in latest\n'
+    "    reply = session.get(url, timeout=5)\n"
+    '  File "/opt/jobs/lib/requests/adapters.py", line 700, in send\n'
+    "    raise ConnectionError(e, request=request)\n"
+    "requests.exceptions.ConnectionError: HTTPConnectionPool(host='rates.example', port=8080): "
+    "Max retries exceeded with url: /latest\n"
+)
 
 Spoken = tuple[str, str, str]
 

@@ -21,9 +21,7 @@ def cri(lines: Sequence[bytes]) -> list[bytes]:
 def records(lines: Sequence[bytes]) -> list[bytes]:
     """A collector that joins a traceback to the line before it."""
     starts = sorted({0, *record_starts(lines)})
-    whole = [
-        b"".join(lines[a:b]) for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)
-    ]
+    whole = [b"".join(lines[a:b]) for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]
     return [
         _object({"timestamp": STAMP, "level": "info", "message": _text(one).rstrip("\n")})
         for one in whole

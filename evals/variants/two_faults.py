@@ -1,4 +1,4 @@
-"""Two faults in one log: a second attempt that fails of something else, or a clean-up that fails."""
+"""Two faults in one log: a second attempt that fails of something else, or a failing clean-up."""
 
 from collections.abc import Sequence
 

@@ -9,10 +9,9 @@ from entrypoints.cli.command import EXIT_OK, EXIT_UNKNOWN, EXIT_USAGE, Command
 from entrypoints.settings import load_here
 
 if TYPE_CHECKING:
-    from graph.state import State
-
     from contracts.catalogue import Catalogue
     from entrypoints.cli.reporter import Reporter
+    from graph.state import State
 
 
 def arguments(parser: ArgumentParser) -> None:
