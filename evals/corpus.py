@@ -138,4 +138,4 @@ def format_of(path: Path) -> int | None:
 
 def first_mistake(error: ValidationError) -> str:
     one = error.errors(include_url=False)[0]
-    return f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}"
+    return ": ".join(filter(None, (".".join(str(part) for part in one["loc"]), one["msg"])))

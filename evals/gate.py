@@ -44,7 +44,7 @@ ZEROS: Mapping[str, Callable[[Sequence[Row]], Sequence[Row]]] = {
 }
 
 
-class Tested(Contract):
+class Measured(Contract):
     """One metric over one kind of case."""
 
     metric: str
@@ -71,7 +71,7 @@ class Zero(Contract):
 class Gate(Contract):
     state: State
     margin: float
-    tests: tuple[Tested, ...]
+    tests: tuple[Measured, ...]
     zeros: tuple[Zero, ...]
     crashed: tuple[str, ...]
 
@@ -129,13 +129,13 @@ def _turned(found: Sequence[_Asked]) -> tuple[int, int]:
     return broke, sum(one.after and not one.before for one in found)
 
 
-def _tested(metric: str, kind: str, found: Sequence[_Asked], p: float, margin: float) -> Tested:
+def _tested(metric: str, kind: str, found: Sequence[_Asked], p: float, margin: float) -> Measured:
     broke, fixed = _turned(found)
     n = len(found)
     differences = [float(one.after) - float(one.before) for one in found]
     low, high = clustered_interval(differences, [one.family for one in found])
     state = _state(low, p, margin)
-    return Tested(
+    return Measured(
         metric=metric,
         kind=kind,
         n=n,

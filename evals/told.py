@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from evals.compare import Pair, flips
 from evals.figures import TITLES, Figures, RunFigures
-from evals.gate import Gate, Tested
+from evals.gate import Gate, Measured
 from evals.judge import Row
 from evals.statistics import Proportion
 
@@ -99,7 +99,7 @@ def _gate(found: Gate) -> Iterator[str]:
     yield from table(head, [_tested(one) for one in found.tests])
 
 
-def _tested(one: Tested) -> tuple[str, ...]:
+def _tested(one: Measured) -> tuple[str, ...]:
     more = f", {one.cases_needed} cases would decide" if one.cases_needed else ""
     return (
         one.metric,
