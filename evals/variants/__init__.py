@@ -1,0 +1,1 @@
+"""One seeded generator of variants a file; a file that exists is registered."""
