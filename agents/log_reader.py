@@ -50,7 +50,8 @@ def ask_gather(event: TaskEvent, wishes: Wishes, files: Files) -> Recorded:
     Of local files at least one must be evidence: else it raises NothingReadableError.
     """
     sniffed = [_sniff(ref, files) for ref in event.log_refs]
-    _refuse_several_runs(sniffed)
+    if not wishes.one_run:
+        _refuse_several_runs(sniffed)
     inputs = _inputs(sniffed, files)
     if event.format == "local":
         _refuse_nothing(inputs)

@@ -78,5 +78,7 @@ class Wishes(Artifact):
     branch: Text | None = None
     patch_file: bool = False
     pull_request: bool = True
+    one_run: bool = False
+    """The files are of one run, whatever they look like."""
     max_inflation: Annotated[int, Field(ge=2)] = 200
     """A packed file that grows by more than this factor is not read on."""

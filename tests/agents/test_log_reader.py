@@ -110,13 +110,13 @@ def test_a_run_may_say_little(
 
 
 def test_a_run_that_is_no_json_is_a_gap(tmp_path: Path) -> None:
-    inputs = gathered(*written(tmp_path, run__json="{"))
+    inputs = gathered(*written(tmp_path, driver__log="x", run__json="{"))
     assert inputs.run is None
     assert inputs.gaps == (Gap(what="run.json", why="not readable: 1 errors"),)
 
 
 def test_a_file_that_is_gone_is_a_gap(tmp_path: Path) -> None:
-    refs, files = written(tmp_path, driver__log="x")
+    refs, files = written(tmp_path, driver__log="x", executor__log="y")
     (tmp_path / "driver.log").unlink()
     [gap] = gathered(refs, files).gaps
     assert gap.why.startswith("cannot be opened")

@@ -167,3 +167,18 @@ def test_causes_are_listed_and_explained(breakfix: Run) -> None:
     _, (one,), _ = breakfix("causes", "data.divide-by-zero")
     assert one["title"] == "Division by zero"
     assert breakfix("causes", "no.such")[0] == 2
+
+
+def test_two_drivers_logs_are_one_run_only_where_that_is_said(
+    breakfix: Run, tmp_path: Path
+) -> None:
+    start = b"26/11/23 09:00:00 INFO SparkContext: Running Spark version 4.3.0\n"
+    runs = tmp_path / "runs"
+    runs.mkdir()
+    paths = [runs / "first.log", runs / "second.log"]
+    for path in paths:
+        path.write_bytes(start + LOG)
+    code, (refused,), _ = breakfix("diagnose", str(runs))
+    assert code == 2
+    assert "--one-run" in str(refused["error"])
+    assert breakfix("diagnose", "--one-run", *map(str, paths))[0] == 0

@@ -37,7 +37,7 @@ def run(arguments: Namespace) -> int:
     settings = load_here(state=arguments.state, packs=arguments.packs, config=arguments.config)
     catalogue = load_catalogue(settings)
     reporter = JsonReporter() if arguments.json else TerminalReporter()
-    wishes = Wishes(max_inflation=settings.max_inflation)
+    wishes = Wishes(max_inflation=settings.max_inflation, one_run=arguments.one_run)
     groups = [arguments.paths] if arguments.one_run else [[path] for path in arguments.paths]
     with temporary_state() if arguments.no_state else open_state(settings.state) as state:
         codes = [_diagnose(state, catalogue, wishes, paths, reporter) for paths in groups]
