@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 import socket
 import subprocess
@@ -109,12 +108,14 @@ def test_files_are_neither_touched_nor_copied(breakfix: Breakfix, tmp_path: Path
     assert b"division by zero" in kept(tmp_path / "state")
 
 
+DIAGNOSE = [sys.executable, "-m", "entrypoints.cli.main", "diagnose", "--json"]
+
+
 def outside(state: Path, paths: list[str], **environment: str) -> bytes:
     """A run in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-m", "entrypoints.cli.main", "diagnose", "--json"]
-        + ["--state", str(state), *paths],
-        env={"PATH": os.environ["PATH"], "HOME": str(state), **environment},
+        [*DIAGNOSE, "--state", str(state), *paths],
+        env={"HOME": str(state), **environment},
         cwd=HOME,
         capture_output=True,
         check=True,
@@ -184,16 +185,22 @@ PASSED = """\
 """
 
 
+def written(path: Path, text: str) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
 def test_a_task_that_failed_once_and_then_passed_is_healthy(
     breakfix: Breakfix, tmp_path: Path
 ) -> None:
     for number, text in enumerate((FAILED, PASSED), 1):
-        (tmp_path / f"attempt={number}.log").write_text(text, encoding="utf-8")
-    told = breakfix("diagnose", tmp_path)
+        written(tmp_path / "load" / f"attempt={number}.log", text)
+    told = breakfix("diagnose", tmp_path / "load")
     assert (told.code, told.verdict) == (0, "healthy")
 
 
 def test_a_log_that_just_stops_is_not_healthy(breakfix: Breakfix, tmp_path: Path) -> None:
-    (tmp_path / "attempt=1.log").write_text(PASSED.splitlines()[0] + "\n", encoding="utf-8")
-    told = breakfix("diagnose", tmp_path)
+    log = written(tmp_path / "load" / "attempt=1.log", PASSED.splitlines()[0] + "\n")
+    told = breakfix("diagnose", log.parent)
     assert (told.code, told.verdict) == (3, "unknown")
