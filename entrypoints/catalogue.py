@@ -14,4 +14,4 @@ def load_catalogue(settings: Settings) -> Catalogue:
     try:
         return load_with(settings.packs)
     except PackError as error:
-        raise UsageError(str(error)) from None
+        raise UsageError(f"packs in {settings.packs}: {error}") from None

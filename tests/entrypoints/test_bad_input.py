@@ -85,8 +85,9 @@ def test_a_pipe_or_a_device_is_no_file(breakfix: Breakfix, tmp_path: Path) -> No
     os.mkfifo(tmp_path / "pipe.log")
     refused(breakfix("diagnose", tmp_path / "pipe.log"), "a pipe or a device", "`-`")
     refused(breakfix("diagnose", "/dev/zero"), "a pipe or a device")
-    written(tmp_path / "a.log")
-    assert breakfix("diagnose", tmp_path).verdict == CAUSE
+    folder = written(tmp_path / "run" / "a.log").parent
+    os.mkfifo(folder / "pipe.log")
+    assert breakfix("diagnose", folder).verdict == CAUSE
 
 
 def test_a_loop_of_links_ends(breakfix: Breakfix, tmp_path: Path) -> None:
@@ -103,7 +104,7 @@ def test_two_drivers_in_one_folder(breakfix: Breakfix, tmp_path: Path) -> None:
             tmp_path / f"{name}.log",
             b"INFO SparkContext: Running Spark version 3.5.5\n",
         )
-    refused(breakfix("diagnose", tmp_path), "one.log, two.log", "--one-run")
+    refused(breakfix("diagnose", tmp_path / "run"), "one.log, two.log", "--one-run")
 
 
 # what is packed
