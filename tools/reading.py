@@ -308,6 +308,16 @@ _ROWS: tuple[_Row, ...] = (
         r"|ClientConnector\w*Error|ConnectError|ConnectionClosed\w*|MaxRetryError"
         r"|NewConnectionError",
     ),
+    # the classes that every database driver has
+    _Row("data.constraint", "the database refused the row", types=r"IntegrityError"),
+    _Row("data.bad-cast", "the database refused a value", types=r"DataError"),
+    _Row("sql.unsupported", "the database does not support this", types=r"NotSupportedError"),
+    _Row("sql.syntax", "the database refused the statement", types=r"ProgrammingError"),
+    _Row(
+        "external.connection-refused",
+        "the database's driver lost its connection",
+        types=r"InterfaceError",
+    ),
     # the program itself
     _Row(
         "orchestration.interrupted",
