@@ -46,7 +46,7 @@ class ConditionMatch(Contract):
     """A named error condition; `NAME.*` is NAME and all its subclasses."""
 
     kind: Literal["condition"] = "condition"
-    condition: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*(?:\.[A-Z0-9_]+)*(?:\.\*)?$")]
+    condition: Annotated[str, Field(pattern=r"^[A-Z_][A-Z0-9_]*(?:\.[A-Z0-9_]+)*(?:\.\*)?$")]
 
 
 class ExceptionMatch(Contract):

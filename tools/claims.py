@@ -51,7 +51,9 @@ def claim_of(finding: Finding, known: Known) -> Claim | None:
         return _general(finding, known)
     if entry.cause is None or entry.role == "noise" or _is_elsewhere(entry.cause, finding):
         return None
-    cause = _where_it_happened(entry.cause, finding)
+    alone = finding.executor in (None, "driver")
+    named = _WITHOUT_EXECUTORS.get(entry.id, entry.cause) if alone else entry.cause
+    cause = _where_it_happened(named, finding)
     return Claim(cause, finding, _strength(entry, cause, finding, known), entry.id)
 
 
@@ -60,6 +62,10 @@ _IN_DRIVER = {
     "memory.gc-overhead": "memory.driver-heap",
 }
 """The same words mean the driver's heap where the driver's own process prints them."""
+
+
+_WITHOUT_EXECUTORS = {"spark.mkdirs-failed": "storage.permission-denied"}
+"""A folder that the driver's own host cannot make: no other host had to share it."""
 
 
 _OF_THE_DRIVER = frozenset({"cluster.driver-killed", "orchestration.sigterm"})

@@ -72,6 +72,12 @@ class Findings:
         self._drafts[draft.key] = draft
         return draft
 
+    def of_earlier_run(self, place: int, attempt: str) -> None:
+        """What a log told so far is of a run that ended; `attempt` names it."""
+        for draft in self._drafts.values():
+            if draft.order[0] == place and not draft.attempt:
+                draft.attempt = attempt
+
     def all(self) -> tuple[Finding, ...]:
         """In the order of their first place."""
         drafts = sorted(self._drafts.values(), key=lambda draft: draft.order)

@@ -38,15 +38,21 @@ _PRINTED: tuple[tuple[str, State, str, bool], ...] = (
         False,
     ),
     (
-        r"(?i)Marking task as (?:SKIPPED|UP_FOR_RESCHEDULE|DEFERRED|REMOVED)\b",
-        "not-shown",
-        "the task was skipped or put off",
+        r"(?i)Marking task as SKIPPED\b|^Skipping task",
+        "succeeded",
+        "Airflow skipped the task, which is no failure",
         False,
     ),
     (
-        r"^(?:Pausing task as DEFERRED|Rescheduling task|Skipping task)",
+        r"(?i)Marking task as (?:UP_FOR_RESCHEDULE|DEFERRED|REMOVED)\b",
         "not-shown",
-        "the task was skipped or put off",
+        "the task was put off",
+        False,
+    ),
+    (
+        r"^(?:Pausing task as DEFERRED|Rescheduling task)",
+        "not-shown",
+        "the task was put off",
         False,
     ),
     (

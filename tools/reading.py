@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from contracts.log_report import Finding, Frame
+from tools.reading_jvm import is_worded, worded
 
 
 class Reading(NamedTuple):
@@ -76,6 +77,13 @@ _ROWS: tuple[_Row, ...] = (
         message=r"'?NoneType'?|\bNone\b",
     ),
     # programs and files
+    _Row(
+        "dependency.python-interpreter",
+        "the Python interpreter that the task names is not there",
+        message=r"(?i)python (path|binary|interpreter|executable)\b.*\b(must exist|not found|does not"
+        r" exist|not executable)|no such file or directory: '[^']*/python[\d.]*'"
+        r"|(?-i:The Python .* (not found|does not exist))",
+    ),
     _Row(
         "dependency.executable-missing",
         "a program that the code calls was not found",
@@ -300,6 +308,16 @@ _ROWS: tuple[_Row, ...] = (
         r"|ClientConnector\w*Error|ConnectError|ConnectionClosed\w*|MaxRetryError"
         r"|NewConnectionError",
     ),
+    # the classes that every database driver has
+    _Row("data.constraint", "the database refused the row", types=r"IntegrityError"),
+    _Row("data.bad-cast", "the database refused a value", types=r"DataError"),
+    _Row("sql.unsupported", "the database does not support this", types=r"NotSupportedError"),
+    _Row("sql.syntax", "the database refused the statement", types=r"ProgrammingError"),
+    _Row(
+        "external.connection-refused",
+        "the database's driver lost its connection",
+        types=r"InterfaceError",
+    ),
     # the program itself
     _Row(
         "orchestration.interrupted",
@@ -310,7 +328,8 @@ _ROWS: tuple[_Row, ...] = (
         "code.not-serializable",
         "an object cannot be serialised",
         types=r"TypeError|PicklingError|AttributeError|ValueError",
-        message=r"(?i)not (json )?serializable|cannot pickle|can't pickle|could not serialize",
+        message=r"(?i)not (json )?seriali[sz]able|cannot pickle|can't pickle"
+        r"|(could not|cannot|can't|unable to) (de)?seriali[sz]e",
     ),
     _Row(
         "code.removed-api",
@@ -388,8 +407,12 @@ _WORKER = {"code.driver-exception": "code.udf-exception", "code.index-or-key": "
 
 
 def read(finding: Finding) -> Reading | None:
-    """The cause that the exception itself names; None for what is no exception of Python."""
-    if finding.matched != "exception" or not _is_python(finding):
+    """The cause that the exception itself names; None where its words say nothing."""
+    if finding.matched != "exception":
+        return None
+    if is_worded(finding.name) and (said := worded(finding.name, finding.message)) is not None:
+        return Reading(said.cause, said.saw)
+    if not _is_python(finding):
         return None
     user = next((frame for frame in reversed(finding.frames) if frame.user), None)
     row = next((row for row in _ROWS if _fits(row, finding, user)), _OTHER)

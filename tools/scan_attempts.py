@@ -15,6 +15,15 @@ _INSTANCE = re.compile(
     r"<TaskInstance: (?P<task>\S+) (?P<run>\S+)(?: map_index=(?P<index>\d+))? \["
 )
 _STARTING = re.compile(r"^Starting attempt (\d+) of \d+")
+# 02:14:07 try 2 of 3 / [load] attempt 2/3 / Running Spark version 3.5.5
+_AGAIN = re.compile(
+    r"^(?:Running Spark version \d|.{0,40}?\b(?:try|[Aa]ttempt) #?[2-9] ?(?:of|/) ?\d+\b)"
+)
+
+
+def starts_again(text: str) -> bool:
+    """Whether a launcher says that it runs its program again, or a new Spark driver begins."""
+    return _AGAIN.search(text) is not None
 
 
 class Attempts:
@@ -24,12 +33,20 @@ class Attempts:
         dag = f"{groups['dag']}." if groups.get("dag") else ""
         self._task = _named(dag + groups["task"], groups.get("index")) if groups.get("task") else ""
         self._number = groups.get("number") or ""
+        self._run = 1
 
     @property
     def current(self) -> str:
         """`dag.task[map index] try n`, as far as it is known."""
         number = f"try {self._number}" if self._number else ""
-        return f"{self._task} {number}".strip()
+        run = f"run {self._run}" if self._run > 1 else ""
+        return " ".join(filter(None, (self._task, number, run)))
+
+    def again(self) -> str:
+        """The program starts again within the same try; returns what the runs before are called."""
+        before = self.current
+        self._run += 1
+        return before or "run 1"
 
     def read(self, line: Line, text: str) -> bool:
         """Takes up what a line says of its task; False where it says nothing new."""

@@ -13,7 +13,7 @@ from tools.findings import LEAD, Draft, Findings
 from tools.matching import Matchers
 from tools.outcomes import LastWords, Marker, said
 from tools.quotes import quote
-from tools.scan_attempts import Attempts
+from tools.scan_attempts import Attempts, starts_again
 from tools.scan_literals import Finder
 from tools.tracebacks import Chain, Raised, Tracebacks
 from tools.unwrap_lines import Line, Lines
@@ -61,6 +61,8 @@ TRIGGERS = (
     b"arking task as ",
     b"Pausing task as ",
     b"Starting attempt ",
+    b"Running Spark version ",
+    *(f"{word} {number}".encode() for word in ("try", "ttempt") for number in (2, 3, 4, 5)),
     b"Rescheduling task",
     b"Skipping task",
     b"Task instance in ",
@@ -171,6 +173,8 @@ class LogScan:
         text = line.text.decode("latin-1")
         if self._attempts.read(line, text):
             self.unique = True
+        if self.uncaught is not None and starts_again(text):
+            self._start_again()
         before = len(self._tracebacks.closed)
         part = self._tracebacks.feed(line)
         if len(self._tracebacks.closed) > before:
@@ -192,6 +196,18 @@ class LogScan:
         elif not line.level and line.at is None and self._record is not None:
             return replace(line, at=self._record.at, level=self._record.level)
         return line
+
+    def _start_again(self) -> None:
+        """The program died, and its launcher starts it again in the same log."""
+        self._end_chain()
+        self._findings.of_earlier_run(self._place, self._attempts.again())
+        self._markers[:] = [
+            marker
+            for marker in self._markers
+            if not marker.weak or marker.evidence.source != self.source
+        ]
+        self.uncaught = None
+        self.unique = True
 
     # What one line tells by itself
 
