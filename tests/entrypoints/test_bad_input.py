@@ -101,7 +101,7 @@ def test_a_loop_of_links_ends(breakfix: Breakfix, tmp_path: Path) -> None:
 def test_two_drivers_in_one_folder(breakfix: Breakfix, tmp_path: Path) -> None:
     for name in ("one", "two"):
         written(
-            tmp_path / f"{name}.log",
+            tmp_path / "run" / f"{name}.log",
             b"INFO SparkContext: Running Spark version 3.5.5\n",
         )
     refused(breakfix("diagnose", tmp_path / "run"), "one.log, two.log", "--one-run")
