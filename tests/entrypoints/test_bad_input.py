@@ -256,7 +256,13 @@ def as_nobody(*arguments: str) -> tuple[int, str]:
         "os.setgroups([]); os.setgid(65534); os.setuid(65534);"
         f"sys.exit(main({list(arguments)!r}))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=DEMO.parents[1],
+        env={"HOME": "/nowhere"},
+    )
     assert "Traceback" not in done.stderr
     return done.returncode, done.stderr
 
