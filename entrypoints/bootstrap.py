@@ -30,6 +30,8 @@ from graph.verify import verify_all, verify_run
 from tools.sources import Files
 
 _NOWHERE = Delivery()
+_OLD_TRACING = ("LANGCHAIN_TRACING", "LANGCHAIN_HANDLER")
+"""Variables of an old tracer: where they are set LangChain refuses to run, traced or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +108,8 @@ def verify(state: State, run: str | None = None) -> list[str]:
 
 
 def _finish(state: State, held: Held, progress: Callable[[str], None]) -> Diagnosis:
+    for name in _OLD_TRACING:
+        os.environ.pop(name, None)
     from graph.incident import INCIDENT, IncidentState
     from graph.runs import carry_out
 

@@ -101,7 +101,7 @@ def test_a_loop_of_links_ends(breakfix: Breakfix, tmp_path: Path) -> None:
 def test_two_drivers_in_one_folder(breakfix: Breakfix, tmp_path: Path) -> None:
     for name in ("one", "two"):
         written(
-            tmp_path / f"{name}.log",
+            tmp_path / "run" / f"{name}.log",
             b"INFO SparkContext: Running Spark version 3.5.5\n",
         )
     refused(breakfix("diagnose", tmp_path / "run"), "one.log, two.log", "--one-run")
@@ -256,7 +256,13 @@ def as_nobody(*arguments: str) -> tuple[int, str]:
         "os.setgroups([]); os.setgid(65534); os.setuid(65534);"
         f"sys.exit(main({list(arguments)!r}))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=DEMO.parents[1],
+        env={"HOME": "/nowhere"},
+    )
     assert "Traceback" not in done.stderr
     return done.returncode, done.stderr
 
