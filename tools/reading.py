@@ -310,6 +310,12 @@ _ROWS: tuple[_Row, ...] = (
     ),
     # the classes that every database driver has
     _Row("data.constraint", "the database refused the row", types=r"IntegrityError"),
+    _Row(
+        "external.connection-refused",
+        "the database cannot be reached",
+        types=r"OperationalError|InterfaceError",
+        message=r"(?i)\b(connect|connection|socket|network|server)\b",
+    ),
     _Row("data.bad-cast", "the database refused a value", types=r"DataError"),
     _Row("sql.unsupported", "the database does not support this", types=r"NotSupportedError"),
     _Row("sql.syntax", "the database refused the statement", types=r"ProgrammingError"),

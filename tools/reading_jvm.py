@@ -173,6 +173,19 @@ _WORDS: tuple[_Words, ...] = (
 )
 
 
+_OF_THE_JVM = frozenset(
+    {
+        "AnalysisException",
+        "ParseException",
+        "SparkException",
+        "SparkRuntimeException",
+        "IllegalArgumentException",
+        "UnsupportedOperationException",
+    }
+)
+"""Airflow 3 prints the last word of a name alone."""
+
+
 def worded(name: str, message: str) -> Worded | None:
     last = name.rpartition(".")[2]
     row = next((row for row in _WORDS if _fits(row, last, message)), None)
@@ -186,5 +199,5 @@ def _fits(row: _Words, last: str, message: str) -> bool:
 def is_worded(name: str) -> bool:
     """Whether Spark or the JVM wrote the exception."""
     return name.startswith(("java.", "scala.", "org.apache.spark.", "pyspark.")) or (
-        name in {"AnalysisException", "ParseException", "SparkException"}
+        name in _OF_THE_JVM
     )
