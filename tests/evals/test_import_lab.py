@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -64,8 +65,7 @@ def test_what_is_refused_is_named_and_the_rest_is_taken(
     assert main([str(tmp_path / "lab"), *into]) == 1
     told = capsys.readouterr().out
     assert "1 cases, 1 refused" in told
-    with pytest.raises(AssertionError, match=why):
-        raise AssertionError(told)
+    assert re.search(why, told)
     assert [path.name for path in (tmp_path / "recipes").iterdir()] == ["good"]
 
 
