@@ -51,7 +51,7 @@ class Frame(Protocol):
 
     def repartition(self, parts: int) -> "Frame": ...
     def mapInArrow(self, function: Batches, schema: str) -> "Frame": ...
-    def toLocalIterator(self) -> Iterator[Found]: ...
+    def collect(self) -> Sequence[Found]: ...
 
 
 class Spark(Protocol):
@@ -89,7 +89,7 @@ def run_on_spark(
     parts = max(1, -(-len(packed) // PARTITION))
     frame = spark.createDataFrame(packed, "id string, packed binary").repartition(parts)
     rows = frame.mapInArrow(judged(encode(catalogue)), "id string, row binary")
-    for found in rows.toLocalIterator():
+    for found in rows.collect():
         yield Judged(by_id[found.id], Row.model_validate_json(bytes(found.row)))
 
 

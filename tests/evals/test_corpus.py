@@ -15,7 +15,7 @@ from tools.catalogue import load
 
 
 def edited(path: Path, **fields: object) -> None:
-    path.write_text(json.dumps({**json.loads(path.read_text()), **fields}))
+    path.write_text(json.dumps({**json.loads(path.read_bytes()), **fields}), encoding="utf-8")
 
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_a_damaged_manifest_is_named(tmp_path: Path, content: str, why: str) -> 
 def test_an_edited_manifest_has_the_wrong_digest(tmp_path: Path) -> None:
     corpus(tmp_path, base())
     edited(tmp_path / "manifest.json", digest="0" * 64)
-    with pytest.raises(CorpusError, match="wanted 0000.*it was edited"):
+    with pytest.raises(CorpusError, match=r"wanted 0000.*it was edited"):
         Corpus.open(tmp_path)
 
 
@@ -114,7 +114,7 @@ def test_a_blob_that_is_gone_or_damaged_is_named(
     else:
         other = tmp_path / "blobs" / f"{sha256_of(b'2')}.zst"
         path.write_bytes(other.read_bytes() if isinstance(content, str) else content)
-    with pytest.raises(CorpusError, match="is not there|cannot be decompressed|sha256 is"):
+    with pytest.raises(CorpusError, match=r"is not there|cannot be decompressed|sha256 is"):
         found.load(found.entries[0])
 
 
@@ -173,7 +173,7 @@ def test_variants_are_made_again_to_the_byte(tmp_path: Path) -> None:
 def test_variants_of_other_bases_are_refused(tmp_path: Path) -> None:
     variants(tmp_path)
     corpus(tmp_path / "mine", base("one", {"a.log": b"changed"}))
-    with pytest.raises(CorpusError, match="made from mine with digest .* make the variants again"):
+    with pytest.raises(CorpusError, match=r"made from mine with digest .* make the variants again"):
         VariantCorpus.open(tmp_path / "variants")
 
 
