@@ -162,6 +162,7 @@ def variants(tmp_path: Path) -> VariantCorpus:
     return found
 
 
+@pytest.mark.slow
 def test_variants_are_made_again_to_the_byte(tmp_path: Path) -> None:
     found = variants(tmp_path)
     assert found.name == "variants"
@@ -170,6 +171,7 @@ def test_variants_are_made_again_to_the_byte(tmp_path: Path) -> None:
         assert found.load(entry) == found.load(entry)
 
 
+@pytest.mark.slow
 def test_variants_of_other_bases_are_refused(tmp_path: Path) -> None:
     variants(tmp_path)
     corpus(tmp_path / "mine", base("one", {"a.log": b"changed"}))
@@ -177,6 +179,7 @@ def test_variants_of_other_bases_are_refused(tmp_path: Path) -> None:
         VariantCorpus.open(tmp_path / "variants")
 
 
+@pytest.mark.slow
 def test_a_generator_that_makes_other_bytes_is_found_out(tmp_path: Path) -> None:
     found = variants(tmp_path)
     entry = found.entries[0].model_copy(update={"sha256": "0" * 64})
@@ -184,6 +187,7 @@ def test_a_generator_that_makes_other_bytes_is_found_out(tmp_path: Path) -> None
         found.load(entry)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("field", "why"), [("generator", "there is no generator gone"), ("bases", "has this base")]
 )
