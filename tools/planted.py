@@ -16,9 +16,7 @@ REACH = 400
 def is_data(text: bytes, at: int) -> bool:
     """Whether byte `at` stands inside the quotes of a `key="…"` value that is no message."""
     before = text[max(0, at - REACH) : at]
-    opened = None
-    for opened in _OPENED.finditer(before):
-        pass
+    opened = max(_OPENED.finditer(before), key=lambda match: match.end(), default=None)
     if opened is None or opened[2] in before[opened.end() :]:
         return False
     return _WORDS.fullmatch(opened[1]) is None
