@@ -80,8 +80,8 @@ _ROWS: tuple[_Row, ...] = (
     _Row(
         "dependency.python-interpreter",
         "the Python interpreter that the task names is not there",
-        message=r"(?i)python (path|binary|interpreter|executable)\b.*\b(must exist|not found|does not"
-        r" exist|not executable)|no such file or directory: '[^']*/python[\d.]*'"
+        message=r"(?i)python (path|binary|interpreter|executable)\b.*\b(must exist|not found"
+        r"|does not exist|not executable)|no such file or directory: '[^']*/python[\d.]*'"
         r"|(?-i:The Python .* (not found|does not exist))",
     ),
     _Row(

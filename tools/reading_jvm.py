@@ -52,10 +52,10 @@ _WORDS: tuple[_Words, ...] = (
     _Words(
         _ILLEGAL,
         r"(?i)requirement failed|no enum constant|must be (?:positive|greater|less|at least"
-        r"|at most|one of|between|set|specified|in (?:the )?range|>|<)|should be (?:positive|greater"
-        r"|less|at least|one of|between|>|<)|out of range|\binvalid (?:value|url|master|option|level"
-        r"|port|size|time|format)|size must be specified|time must be specified|unknown (?:codec"
-        r"|option|mode|master)|illegal (?:pattern|character)|is not a valid (?:value|option|name)",
+        r"|at most|one of|between|set|specified|in (?:the )?range|>|<)|should be (?:positive"
+        r"|greater|less|at least|one of|between|>|<)|out of range|\binvalid (?:value|url|master"
+        r"|option|level|port|size|time|format)|size must be specified|time must be specified"
+        r"|unknown (?:codec|option|mode|master)|illegal (?:pattern|character)|is not a valid (?:value|option|name)",
         "config.invalid-value",
         "the message says that a value is not one that may be set",
     ),
@@ -152,8 +152,9 @@ _WORDS: tuple[_Words, ...] = (
     ),
     _Words(
         _ANALYSIS,
-        r"(?i)type mismatch|needs to be an? |(?:should|must) be (?:an?|of|the same) |cannot be (?:cast"
-        r"|converted)|incompatible types?|is not (?:of type|a (?:numeric|boolean|string))",
+        r"(?i)type mismatch|needs to be an? |(?:should|must) be (?:an?|of|the same) "
+        r"|cannot be (?:cast|converted)|incompatible types?"
+        r"|is not (?:of type|a (?:numeric|boolean|string))",
         "sql.type-mismatch",
         "an argument has the wrong type",
     ),
