@@ -80,9 +80,9 @@ _ROWS: tuple[_Row, ...] = (
     _Row(
         "dependency.python-interpreter",
         "the Python interpreter that the task names is not there",
-        message=r"(?i)python (path|binary|interpreter|executable)\b.*\b(must exist|not found"
-        r"|does not exist|not executable)|no such file or directory: '[^']*/python[\d.]*'"
-        r"|(?-i:The Python .* (not found|does not exist))",
+        message=r"(?i)python (path|binary|interpreter|executable)\b"
+        r".*\b(must exist|not found|does not exist|not executable)"
+        r"|no such file or directory: '[^']*/python[\d.]*'",
     ),
     _Row(
         "dependency.executable-missing",

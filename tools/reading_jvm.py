@@ -51,11 +51,12 @@ _WORDS: tuple[_Words, ...] = (
     ),
     _Words(
         _ILLEGAL,
-        r"(?i)requirement failed|no enum constant|must be (?:positive|greater|less|at least"
-        r"|at most|one of|between|set|specified|in (?:the )?range|>|<)|should be (?:positive"
-        r"|greater|less|at least|one of|between|>|<)|out of range|\binvalid (?:value|url|master"
-        r"|option|level|port|size|time|format)|size must be specified|time must be specified"
-        r"|unknown (?:codec|option|mode|master)|illegal (?:pattern|character)|is not a valid (?:value|option|name)",
+        r"(?i)requirement failed|no enum constant|out of range"
+        r"|must be (?:positive|greater|less|at (?:least|most)|one of|between|set|specified|>|<)"
+        r"|should be (?:positive|greater|less|at least|one of|between|>|<)"
+        r"|\binvalid (?:value|url|master|option|level|port|size|time|format)"
+        r"|(?:size|time) must be specified|unknown (?:codec|option|mode|master)"
+        r"|illegal (?:pattern|character)|is not a valid (?:value|name)",
         "config.invalid-value",
         "the message says that a value is not one that may be set",
     ),
@@ -152,9 +153,8 @@ _WORDS: tuple[_Words, ...] = (
     ),
     _Words(
         _ANALYSIS,
-        r"(?i)type mismatch|needs to be an? |(?:should|must) be (?:an?|of|the same) "
-        r"|cannot be (?:cast|converted)|incompatible types?"
-        r"|is not (?:of type|a (?:numeric|boolean|string))",
+        r"(?i)type mismatch|needs to be an? |(?:should|must) be (?:an?|of|the same) |cannot be"
+        r" (?:cast|converted)|incompatible types?|is not (?:of type|a (?:numeric|boolean|string))",
         "sql.type-mismatch",
         "an argument has the wrong type",
     ),

@@ -17,7 +17,9 @@ _INSTANCE = re.compile(
 _STARTING = re.compile(r"^Starting attempt (\d+) of \d+")
 # 02:14:07 try 2 of 3 / [load] attempt 2/3 / Running Spark version 3.5.5
 _AGAIN = re.compile(
-    r"^(?:Running Spark version \d|.{0,40}?\b(?:try|[Aa]ttempt) #?[2-9] ?(?:of|/) ?\d+\b)"
+    r"(?i)^(?:Running Spark version \d"
+    r"|.{0,40}?\b(?:try|attempt) #?[1-9] ?(?:of|/) ?\d+\b"
+    r"(?!.*\b(?:fail|end|exit|error|gave|giving|done|succe|finish|abort)))"
 )
 
 
@@ -41,6 +43,10 @@ class Attempts:
         number = f"try {self._number}" if self._number else ""
         run = f"run {self._run}" if self._run > 1 else ""
         return " ".join(filter(None, (self._task, number, run)))
+
+    @property
+    def restarted(self) -> bool:
+        return self._run > 1
 
     def again(self) -> str:
         """The program starts again within the same try; returns what the runs before are called."""

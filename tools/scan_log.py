@@ -62,7 +62,7 @@ TRIGGERS = (
     b"Pausing task as ",
     b"Starting attempt ",
     b"Running Spark version ",
-    *(f"{word} {number}".encode() for word in ("try", "ttempt") for number in (2, 3, 4, 5)),
+    *(f"{word} {number}".encode() for word in ("try", "ttempt") for number in range(1, 6)),
     b"Rescheduling task",
     b"Skipping task",
     b"Task instance in ",
@@ -131,6 +131,8 @@ class LogScan:
         self.last_at: datetime | None = None
         self.uncaught: Raised | None = None
         """The last exception that left the program's top level."""
+        self._died: Draft | None = None
+        """What stands for it among the findings."""
 
     @property
     def open(self) -> bool:
@@ -143,6 +145,12 @@ class LogScan:
     def end(self) -> None:
         self._end_chain()
         self._end_lead(explained=False)
+
+    @property
+    def recovered(self) -> bool:
+        """Whether the program was started again after the last exception that ended it."""
+        died = self._died.attempt if self._died is not None else ""
+        return self._attempts.restarted and died != self.attempt
 
     @property
     def attempt(self) -> str:
@@ -173,7 +181,8 @@ class LogScan:
         text = line.text.decode("latin-1")
         if self._attempts.read(line, text):
             self.unique = True
-        if self.uncaught is not None and starts_again(text):
+        if starts_again(text) and not self._tracebacks.in_frames:
+            self.unique = True
             self._start_again()
         before = len(self._tracebacks.closed)
         part = self._tracebacks.feed(line)
@@ -198,16 +207,16 @@ class LogScan:
         return line
 
     def _start_again(self) -> None:
-        """The program died, and its launcher starts it again in the same log."""
+        """If the program died, its launcher starts it again in the same log."""
         self._end_chain()
+        if self._died is None or self.recovered:
+            return
         self._findings.of_earlier_run(self._place, self._attempts.again())
         self._markers[:] = [
             marker
             for marker in self._markers
             if not marker.weak or marker.evidence.source != self.source
         ]
-        self.uncaught = None
-        self.unique = True
 
     # What one line tells by itself
 
@@ -330,11 +339,11 @@ class LogScan:
                     draft.process = "python-worker"
                 drafts.append(draft)
         self._held = [item for item in self._held if item.owner not in chain]
-        for draft in drafts:
-            self._add(draft)
+        stand = [self._add(draft) for draft in drafts]
         root = next(raised for raised in chain if raised.beneath is None)
         if _left_the_top(root):
             self.uncaught = root
+            self._died = stand[-1]
 
     def _raised(self, raised: Raised) -> Draft:
         evidence = quote(self.source, raised.line, raised.start, raised.end)
@@ -353,10 +362,11 @@ class LogScan:
         draft.__post_init__()
         return draft
 
-    def _add(self, draft: Draft) -> None:
+    def _add(self, draft: Draft) -> Draft | None:
         stands = self._findings.add(draft)
         if stands is not None:
             self.told.append((draft.first.byte, stands))
+        return stands
 
 
 def _raw(line: Line) -> str:
@@ -375,6 +385,6 @@ TEARDOWN = 256 * 1024
 
 def last_words(scan: LogScan, source: str, size: int) -> LastWords | None:
     root = scan.uncaught
-    if root is None or size - root.line.raw[-1].offset > TEARDOWN:
+    if root is None or scan.recovered or size - root.line.raw[-1].offset > TEARDOWN:
         return None
     return LastWords(quote(source, root.line, root.start, root.end), root.name)

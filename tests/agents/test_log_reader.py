@@ -243,6 +243,48 @@ def test_the_last_try_decides(tmp_path: Path) -> None:
     assert str(found.findings[0].at) == "2026-11-23 09:21:58.260000+00:00"
 
 
+DIED = """\
+02:14:07 try {number} of 2
+26/11/23 02:14:09 INFO SparkContext: Running Spark version 3.5.5
+Traceback (most recent call last):
+  File "/jobs/load.py", line 3, in <module>
+    main()
+{name}: no
+26/11/23 02:14:11 INFO SparkContext: Successfully stopped SparkContext
+"""
+
+
+def test_a_program_that_is_started_again_in_one_log_is_another_run(tmp_path: Path) -> None:
+    log = DIED.format(number=1, name="ValueError") + DIED.format(number=2, name="KeyError")
+    found = read(tmp_path, driver__log=log)
+    assert [(f.name, f.attempt) for f in found.findings] == [
+        ("ValueError", "run 1"),
+        ("KeyError", "run 2"),
+    ]
+    assert found.outcome.state == "failed"
+
+
+def test_a_program_that_dies_of_the_same_again_failed(tmp_path: Path) -> None:
+    log = "".join(DIED.format(number=n, name="ValueError") for n in (1, 2, 3))
+    found = read(tmp_path, driver__log=log)
+    assert [(f.name, f.count) for f in found.findings] == [("ValueError", 3)]
+    assert found.outcome.state == "failed"
+
+
+def test_an_exception_that_counts_its_tries_starts_nothing(tmp_path: Path) -> None:
+    log = DIED.format(number=1, name="attempt 2 of 2 ValueError")
+    found = read(
+        tmp_path, driver__log=log.replace("attempt 2 of 2 ValueError: no", "E: try 2 of 2")
+    )
+    assert [(f.name, f.message) for f in found.findings] == [("E", "try 2 of 2")]
+
+
+def test_a_program_that_ends_well_when_it_is_started_again_did_not_fail(tmp_path: Path) -> None:
+    log = DIED.format(number=1, name="ValueError") + "02:14:30 try 2 of 2\nloaded 88 rows\n"
+    found = read(tmp_path, driver__log=log, run__json='{"exit_code": 0}')
+    assert found.outcome.state == "succeeded"
+
+
 def test_airflow_3_as_json(tmp_path: Path) -> None:
     lines = [
         {

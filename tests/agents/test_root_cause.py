@@ -106,6 +106,15 @@ def test_an_executor_that_is_told_to_end_kills_no_driver() -> None:
     assert named(proposed(report(told), killed, rules)) == []
 
 
+def test_a_folder_that_the_drivers_host_cannot_make_is_no_unshared_path() -> None:
+    causes = [cause("storage.local-path-not-shared"), cause("storage.permission-denied")]
+    rules = (entry("spark.mkdirs-failed", "storage.local-path-not-shared"),)
+    here = finding("java.io.IOException", "Mkdirs failed", signature="spark.mkdirs-failed")
+    there = here.model_copy(update={"executor": "3"})
+    assert named(proposed(report(here), causes, rules)) == ["storage.permission-denied"]
+    assert named(proposed(report(there), causes, rules)) == ["storage.local-path-not-shared"]
+
+
 def test_a_null_pointer_in_the_engine_is_not_the_users_code() -> None:
     rules = (entry("npe", "code.none-value"),)
     engine = Frame(file="DAGScheduler.scala", line=9, function="org.apache.spark.X.y")

@@ -83,3 +83,17 @@ def test_ends_of_one_kind_are_one() -> None:
         findings.add(Draft("exit", "52", text, (quote(line, text),), process="executor"))
     findings.add(Draft("exit", "52", "exit 52", (quote(3),), process="driver"))
     assert [found.count for found in findings.all()] == [2, 1]
+
+
+def test_a_run_that_ended_names_the_findings_of_its_log() -> None:
+    findings = Findings()
+    later = draft(4, "C")
+    later.attempt = "run 2"
+    for item in (draft(1, "A"), draft(2, "B", log=1), later):
+        findings.add(item)
+    findings.of_earlier_run(0, "run 1")
+    assert [(f.name, f.attempt) for f in findings.all()] == [
+        ("A", "run 1"),
+        ("C", "run 2"),
+        ("B", ""),
+    ]

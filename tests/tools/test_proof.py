@@ -14,6 +14,10 @@ LINE = "feed is late by 3 h"
     [
         (LATE, LINE),
         (ConditionMatch(condition="PATH_NOT_FOUND"), "[PATH_NOT_FOUND] Path does not exist: /in"),
+        (
+            ConditionMatch(condition="_LEGACY_ERROR_TEMP_1329"),
+            "Can not load class a.B, please make sure it is on the classpath.",
+        ),
         (ExceptionMatch(exception="a.b.LateError", message="late"), "a.b.LateError: late"),
         (ExceptionMatch(exception="LateError"), "LateError"),
     ],

@@ -1,6 +1,6 @@
 import pytest
 
-from tools.scan_attempts import Attempts
+from tools.scan_attempts import Attempts, starts_again
 from tools.unwrap_lines import Lines
 
 
@@ -41,3 +41,27 @@ def test_json_says_it() -> None:
     line = '{"event":"x","dag_id":"a","task_id":"b","map_index":-1,"try_number":2}'
     assert after("x.log", line) == ("a.b try 2", [True])
     assert after("x.log", line.replace('"dag_id":"a",', ""))[0] == "b try 2"
+
+
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        ("01:58:52 try 2 of 3", True),
+        ("[nightly] Attempt #3/5", True),
+        ("Running Spark version 3.5.5", True),
+        ("try 1 of 3", True),
+        ("retry 2 of 3 of the request", False),
+        ("Starting task attempt_2026_2", False),
+        ("attempt 3 of 3 failed", False),
+    ],
+)
+def test_a_launcher_says_that_it_tries_again(text: str, *, again: bool) -> None:
+    assert starts_again(text) == again
+
+
+def test_each_run_of_a_program_in_one_log_has_a_name_of_its_own() -> None:
+    plain = Attempts("driver.log")
+    assert (plain.again(), plain.current) == ("run 1", "run 2")
+    assert (plain.again(), plain.current) == ("run 2", "run 3")
+    task = Attempts("task_id=b/attempt=3.log")
+    assert (task.again(), task.current) == ("b try 3", "b try 3 run 2")
