@@ -383,7 +383,16 @@ def test_a_folder_without_packs(breakfix: Breakfix, tmp_path: Path) -> None:
     refused(breakfix("diagnose", "x", "--packs", tmp_path), str(tmp_path), "signatures/*.toml")
 
 
-@pytest.mark.parametrize("words", [[], ["diagnose"], ["dignose"], ["diagnose", "--nope", "x"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["diagnose"],
+        ["dignose"],
+        ["diagnose", "--nope", "x"],
+        *(["runs", "--last", count] for count in ("-1", "0", "x")),
+    ],
+)
 def test_a_wrong_command_line(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(words)

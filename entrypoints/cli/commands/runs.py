@@ -1,13 +1,19 @@
 """`breakfix runs`: what the store holds."""
 
 import json
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
 from entrypoints.cli.command import EXIT_OK, Command
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--last", type=int, default=50, metavar="N", help="how many (50)")
+    parser.add_argument("--last", type=_count, default=50, metavar="N", help="how many (50)")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise ArgumentTypeError(f"{text!r} is no number of runs; give 1 or more")
+    return int(text)
 
 
 def run(arguments: Namespace) -> int:
