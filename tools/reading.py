@@ -366,6 +366,20 @@ _ROWS: tuple[_Row, ...] = (
         r"|validation failed|below (the )?minimum|above (the )?maximum)",
     ),
     _Row(
+        "data.quality-check",
+        "the message holds a count or share of rows against a limit",
+        types=r"ValueError|RuntimeError|Exception|AirflowException|AirflowFailException|SystemExit"
+        r"|AssertionError",
+        message=r"(?i)\b\d[\d.,]* ?(of|out of|/) ?\d[\d.,]* \w*\s?(rows?|records?|lines?|values?"
+        r"|entries|keys|items|files|events|orders|customers|ids?)\b"
+        r"|\d ?%.{0,60}\b(limit|allowed|tolerance|maximum|minimum|at (most|least)|expected)\b"
+        r"|\b(limit|allowed|tolerance|maximum|minimum|at (most|least))\b.{0,30}\d ?%"
+        r"|\b(rows?|records?)\b.{0,60}\b(limit is|allowed|tolerance|exceeds?|more than|fewer than"
+        r"|less than|without|missing|negative|out of bounds)\b.{0,40}\d"
+        r"|\b\d[\d.,]* (rows?|records?)\b.{0,20}\b(without|with (null|no|empty|negative|invalid))"
+        r"|\b(too (many|few) (nulls?|rows?|records?|duplicates?|rejects?)|rejected share)\b",
+    ),
+    _Row(
         "config.invalid-value",
         "the code says that a setting has a wrong value",
         types=r"ValueError|RuntimeError|\w*(Config|Setting)\w*",
