@@ -127,6 +127,9 @@ def test_logs_of_two_drivers_are_refused(tmp_path: Path) -> None:
     refs, files = written(tmp_path, a__log=start, b__log=start)
     with pytest.raises(SeveralRunsError, match=r"a\.log, b\.log: .*--one-run"):
         gathered(refs, files)
+    event = TaskEvent(event_id="e", format="local", log_refs=refs)
+    told = finish_gather(event, ask_gather(event, Wishes(one_run=True), files))
+    assert [log.ref.name for log in told.logs] == ["a.log", "b.log"]
 
 
 # read_log
