@@ -45,12 +45,18 @@ def weigh(claims: Sequence[Claim], known: Known) -> tuple[Claim, ...]:
     )
 
 
+_NOT_FATAL = frozenset({"warn", "warning"})
+"""What a program calls a warning is not what it died of."""
+
+
 def surfaced_last(claims: Iterable[Claim], known: Known) -> Claim | None:
     """The claim whose last place in its log comes last: what the run died of, as it tells it."""
     at_end = [
         claim
         for claim in claims
-        if claim.finding.process != "executor" and not known.causes[claim.cause].last_resort
+        if claim.finding.process != "executor"
+        and claim.finding.level not in _NOT_FATAL
+        and not known.causes[claim.cause].last_resort
     ]
     return max(at_end, key=lambda claim: claim.finding.last.byte, default=None)
 

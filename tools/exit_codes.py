@@ -44,6 +44,12 @@ _PRINTED: tuple[tuple[str, Process | None], ...] = (
         r"(?:exit |return |error |status )?(?:code|status):?\s*(?P<code>-?\d+)",
         None,
     ),
+    # [nightly] replay ended, status 143 / load finished (rc=3)
+    (
+        r"\b(?:ended|finished|stopped|done|died|exited|terminated|failed)[,;:]? ?\(?"
+        r"(?:with )?(?:exit |return )?(?:status|code|rc)[ :=]{1,2}(?P<code>-?\d{1,3})\b",
+        "task-host",
+    ),
     (
         r"\b(?:[Ee]xit|[Rr]eturn)(?:[ _-]?[Cc]ode|[ _-]?[Ss]tatus|ed)(?: (?:is|was)|:|=)?"
         r"\s{0,2}(?P<code>-?\d{1,3})\b(?![.\d])",
@@ -55,7 +61,7 @@ _EXITS: tuple[tuple[re.Pattern[str], Process | None], ...] = tuple(
     (re.compile(pattern), process) for pattern, process in _PRINTED
 )
 
-_MAYBE = re.compile(r"xit|code|signal|status|Signals|Killed|Segment|Bus error|Abort")
+_MAYBE = re.compile(r"xit|code|signal|status|Signals|Killed|Segment|Bus error|Abort|\brc[=:]")
 
 # job.sh: line 3: 12345 Killed                  python load.py
 _SHELL = re.compile(

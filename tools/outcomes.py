@@ -183,7 +183,11 @@ class LastWords(NamedTuple):
 def outcome(
     markers: Sequence[Marker], run: RunFacts | None, last_words: LastWords | None
 ) -> Outcome:
-    """The last attempt's; `markers` are in the order of the logs."""
+    """The last attempt's; `markers` are in the order of the logs.
+
+    An exit code of 0 outweighs an exception that looks as if nobody caught it: a program that logs
+    what it caught at its top level prints the same traceback.
+    """
     attempt = markers[-1].attempt if markers else ""
     of_last = [marker for marker in markers if marker.attempt == attempt]
     strong = [marker for marker in of_last if not marker.weak]
@@ -191,14 +195,18 @@ def outcome(
         return _told(_last_word(strong))
     if run is not None and run.exit_code:
         return _exit(run, "failed")
+    if run is not None and run.exit_code == 0 and not _is_open(of_last):
+        return _exit(run, "succeeded")
     if last_words is not None:
         why = f"nobody caught {last_words.name}, and the log ends there"
         return Outcome(state="failed", why=why, evidence=(last_words.evidence,))
     if of_last:
         return _told(_most_careful(of_last))
-    if run is not None and run.exit_code == 0:
-        return _exit(run, "succeeded")
     return Outcome(state="not-shown", why="no line says how the run ended")
+
+
+def _is_open(weak: Sequence[Marker]) -> bool:
+    return any(marker.state != "succeeded" for marker in weak)
 
 
 def _last_word(markers: Sequence[Marker]) -> Marker:

@@ -391,6 +391,20 @@ _ROWS: tuple[_Row, ...] = (
         r"|validation failed|below (the )?minimum|above (the )?maximum)",
     ),
     _Row(
+        "data.quality-check",
+        "the message holds a count or share of rows against a limit",
+        types=r"ValueError|RuntimeError|Exception|AirflowException|AirflowFailException|SystemExit"
+        r"|AssertionError",
+        message=r"(?i)\b\d[\d.,]* ?(of|out of|/) ?\d[\d.,]* \w*\s?(rows?|records?|lines?|values?"
+        r"|entries|keys|items|files|events|ids?)\b"
+        r"|\d ?%.{0,60}\b(limit|allowed|tolerance|maximum|minimum|at (most|least)|expected)\b"
+        r"|\b(limit|allowed|tolerance|maximum|minimum|at (most|least))\b.{0,30}\d ?%"
+        r"|\b(rows?|records?)\b.{0,60}\b(limit is|allowed|tolerance|exceeds?|more than|fewer than"
+        r"|less than|without|missing|negative|out of bounds)\b.{0,40}\d"
+        r"|\b\d[\d.,]* (rows?|records?)\b.{0,20}\b(without|with (null|no|empty|negative|invalid))"
+        r"|\b(too (many|few) (nulls?|rows?|records?|duplicates?|rejects?)|rejected share)\b",
+    ),
+    _Row(
         "config.invalid-value",
         "the code says that a setting has a wrong value",
         types=r"ValueError|RuntimeError|\w*(Config|Setting)\w*",
@@ -425,6 +439,20 @@ def read(finding: Finding) -> Reading | None:
     in_worker = finding.process == "python-worker"
     cause = _WORKER.get(row.cause, row.cause) if in_worker else row.cause
     return Reading(cause, row.saw)
+
+
+def left_unset(last: Finding, caught: Finding) -> bool:
+    """Whether a name has no value because the code caught an exception and went on.
+
+    Both were raised in the same function of the user's, the caught one first.
+    """
+    if last.name.rpartition(".")[2] not in ("UnboundLocalError", "NameError"):
+        return False
+    own = [frame for frame in last.frames if frame.user][-1:]
+    places = {(frame.file, frame.function) for frame in caught.frames}
+    return caught.last.byte < last.first.byte and any(
+        (frame.file, frame.function) in places for frame in own
+    )
 
 
 _OTHER = _Row("code.driver-exception", "it was raised in the user's code and nothing caught it")

@@ -12,6 +12,7 @@ from tools.exit_codes import Exit, exits
 from tools.findings import LEAD, Draft, Findings
 from tools.matching import Matchers
 from tools.outcomes import LastWords, Marker, said
+from tools.planted import is_data
 from tools.quotes import quote
 from tools.scan_attempts import Attempts, starts_again
 from tools.scan_literals import Finder
@@ -226,6 +227,8 @@ class LogScan:
             yield from self._conditions(line)
         if hits:
             for hit in self._matchers.line(hits, line.text):
+                if is_data(line.text, hit.start):
+                    continue
                 evidence = quote(self.source, line, hit.start)
                 yield self._made(line, "anchor", hit.signature, evidence, hit.signature, hit.fields)
         for found in exits(text, _raw(line)):
@@ -237,6 +240,8 @@ class LogScan:
 
     def _conditions(self, line: Line) -> Iterator[Draft]:
         for found in self._matchers.conditions(line.text):
+            if is_data(line.text, found.start):
+                continue
             fields = found.fields
             if found.sqlstate:
                 fields = (*fields, ("sqlstate", found.sqlstate))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from contracts.log_report import Frame
 from tools.frames import is_user_jvm
+from tools.planted import is_data
 
 _AT = re.compile(
     r"^\s*at (?:app//|platform//)?((?:[\w.@-]*/)*)([\w.$<>/ \u0080-\uffff-]+)\(([^()]*)\)"
@@ -97,7 +98,9 @@ def inline(text: str) -> Start | None:
     found = None
     at = 0
     while match := INLINE.search(text, at):
-        found, at = match, match.end("name")
+        at = match.end("name")
+        if not is_data(text.encode("latin-1", "replace"), match.start("name")):
+            found = match
     if found is None:
         return None
     message = found["message"] or ""

@@ -38,6 +38,8 @@ from tools.exit_codes import exits
         ("job.sh: line 3: 12345 Killed                  python load.py", -9, "task-host"),
         ("Segmentation fault (core dumped)", -11, "task-host"),
         ("make: *** [load] exit status 2", 2, None),
+        ("[nightly] replay ended, status 143", 143, "task-host"),
+        ("load finished (rc=3)", 3, "task-host"),
         ("the program finished with exit code 3", 3, None),
         ("Exit code: 127", 127, None),
         ("process returned 4", None, None),

@@ -2,7 +2,7 @@ import pytest
 
 from contracts.log_report import Finding, Process
 from tests.builders import finding, frame
-from tools.reading import read
+from tools.reading import left_unset, read
 
 
 def cause_of(seen: Finding) -> str | None:
@@ -63,6 +63,11 @@ def within(name: str, message: str, library: str) -> Finding:
         (raised("TypeError", "cannot serialize object of type X"), "code.not-serializable"),
         (raised("my.DataQualityError", "3 rows"), "data.quality-check"),
         (raised("ValueError", "row count 3 below minimum 10"), "data.quality-check"),
+        (raised("ValueError", "7 of 90 rows without a price, limit is 2%"), "data.quality-check"),
+        (raised("RuntimeError", "share of unknown ids 12 % (allowed 5 %)"), "data.quality-check"),
+        (raised("AssertionError", "too many nulls in price"), "data.quality-check"),
+        (raised("SystemExit", "42 records with negative amount"), "data.quality-check"),
+        (raised("RuntimeError", "worker 3 of 8 does not answer"), "code.driver-exception"),
         (raised("RuntimeError", "boom"), "code.driver-exception"),
         (raised("KeyboardInterrupt", ""), "orchestration.interrupted"),
         (within("KeyError", "'cost'", "pandas/core/indexes/base.py"), "data.column-missing"),
@@ -92,3 +97,23 @@ def test_a_scala_frame_is_left_to_the_packs() -> None:
 
 def test_a_line_that_is_no_exception_is_not_read() -> None:
     assert cause_of(finding("error-line", "boom", matched="anchor")) is None
+
+
+def caught(file: str = "jobs/orders.py", byte: int = 10) -> Finding:
+    return finding("FileNotFoundError", "[Errno 2] a", byte=byte, frames=[frame(file)])
+
+
+def unset(name: str = "UnboundLocalError") -> Finding:
+    return finding(name, "cannot access local variable 'doc'", byte=90, frames=[frame()])
+
+
+def test_a_name_is_left_unset_by_what_the_same_function_caught_before() -> None:
+    assert left_unset(unset(), caught())
+    assert left_unset(unset("NameError"), caught())
+
+
+def test_a_name_is_not_left_unset_by_another_function_a_later_error_or_for_another_type() -> None:
+    assert not left_unset(unset(), caught("jobs/other.py"))
+    assert not left_unset(unset(), caught(byte=120))
+    assert not left_unset(unset("ValueError"), caught())
+    assert not left_unset(finding("NameError", byte=90), caught())

@@ -1,0 +1,21 @@
+import pytest
+
+from tools.planted import is_data
+
+
+@pytest.mark.parametrize(
+    ("line", "data"),
+    [
+        ('row 7: comment="java.lang.OutOfMemoryError: Java heap space"', True),
+        ("title='x AccessDenied y'", True),
+        ('level=error msg="dial tcp: AccessDenied"', False),
+        ('last_error="AccessDenied"', False),
+        ('comment="fine" AccessDenied', False),
+        ("java.lang.OutOfMemoryError: AccessDenied", False),
+        ('{"note": "AccessDenied"}', False),
+    ],
+)
+def test_only_a_value_that_is_no_message_is_data(line: str, data: bool) -> None:
+    text = line.encode()
+    word = b"AccessDenied" if b"AccessDenied" in text else b"java.lang"
+    assert is_data(text, text.index(word)) is data
