@@ -76,9 +76,9 @@ def test_no_planted_secret_leaves_a_source_an_event_log_or_a_command(
     run = tmp_path / "run"
     shutil.copytree(DEMO, run)
     comments = "".join(f"# {part}\n" for line, _ in planted() for part in line.splitlines())
-    job = run / "fraud_flags.py"
+    job = run / "email_domains.py"
     source = job.read_text(encoding="utf-8")
-    at = source.index("broadcast(")
+    at = source.index("email.lower()")
     start = source.rindex("\n", 0, source.rindex("\n\n", 0, at)) + 1
     job.write_text(source[:start] + comments + source[start:] + comments, encoding="utf-8")
     unpacker = zstandard.ZstdDecompressor().decompressobj()
