@@ -127,6 +127,16 @@ def test_logs_of_two_drivers_are_refused(tmp_path: Path) -> None:
     refs, files = written(tmp_path, a__log=start, b__log=start)
     with pytest.raises(SeveralRunsError, match=r"a\.log, b\.log: .*--one-run"):
         gathered(refs, files)
+    event = TaskEvent(event_id="e", format="local", log_refs=refs)
+    told = finish_gather(event, ask_gather(event, Wishes(one_run=True), files))
+    assert [log.ref.name for log in told.logs] == ["a.log", "b.log"]
+
+
+def test_a_task_of_which_nothing_can_be_read_is_still_told(tmp_path: Path) -> None:
+    refs, files = written(tmp_path, a__log="")
+    event = TaskEvent(event_id="e", format="airflow", log_refs=refs)
+    told = finish_gather(event, ask_gather(event, Wishes(), files))
+    assert (told.logs, [gap.what for gap in told.gaps]) == ((), ["a.log"])
 
 
 # read_log

@@ -10,6 +10,7 @@ import sqlite3
 import struct
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -59,11 +60,13 @@ def partly_read(told: Told, *words: str) -> None:
 # what is no log
 
 
+@pytest.mark.slow
 def test_nothing_there(breakfix: Breakfix, tmp_path: Path) -> None:
     refused(breakfix("diagnose", tmp_path / "no.log"), "no such file or folder", "check the path")
     refused(breakfix("diagnose", ""), "an empty path")
 
 
+@pytest.mark.slow
 def test_a_folder_without_logs(breakfix: Breakfix, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     refused(breakfix("diagnose", tmp_path / "empty"), "no log in this folder", "name the folder")
@@ -81,6 +84,7 @@ def test_a_file_that_says_nothing(
     refused(breakfix("diagnose", written(tmp_path / "a.log", data)), "a.log", why)
 
 
+@pytest.mark.slow
 def test_a_pipe_or_a_device_is_no_file(breakfix: Breakfix, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.log")
     refused(breakfix("diagnose", tmp_path / "pipe.log"), "a pipe or a device", "`-`")
@@ -90,6 +94,7 @@ def test_a_pipe_or_a_device_is_no_file(breakfix: Breakfix, tmp_path: Path) -> No
     assert breakfix("diagnose", folder).verdict == CAUSE
 
 
+@pytest.mark.slow
 def test_a_loop_of_links_ends(breakfix: Breakfix, tmp_path: Path) -> None:
     folder = written(tmp_path / "run" / "a.log").parent
     (folder / "again").symlink_to(folder)
@@ -118,13 +123,13 @@ def test_two_drivers_in_one_folder(breakfix: Breakfix, tmp_path: Path) -> None:
     ],
 )
 def test_a_torn_archive(
-    breakfix: Breakfix, tmp_path: Path, name: str, pack: object, why: str
+    breakfix: Breakfix, tmp_path: Path, name: str, pack: Callable[[bytes], bytes], why: str
 ) -> None:
-    assert callable(pack)
     packed = pack(LOG + PADDING)
     partly_read(breakfix("diagnose", written(tmp_path / name, packed[:-4000])), name, why)
 
 
+@pytest.mark.slow
 def test_a_bomb_is_read_on_only_if_the_setting_says_so(
     breakfix: Breakfix, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -144,6 +149,7 @@ def test_a_bomb_is_read_on_only_if_the_setting_says_so(
     assert breakfix("replay", str(again.objects[0]["run"])).code == 0
 
 
+@pytest.mark.slow
 def test_a_bomb_in_a_pipe(breakfix: Breakfix, monkeypatch: pytest.MonkeyPatch) -> None:
     pipe = io.BytesIO(gzip.compress(b"x" * (24 << 20)))
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(pipe, encoding="utf-8"))
@@ -184,6 +190,7 @@ def snappy(data: bytes) -> bytes:
     return out
 
 
+@pytest.mark.slow
 def test_event_logs_in_sparks_own_packings_read_alike(breakfix: Breakfix, tmp_path: Path) -> None:
     plain = (
         zstandard.ZstdDecompressor()
@@ -200,6 +207,7 @@ def test_event_logs_in_sparks_own_packings_read_alike(breakfix: Breakfix, tmp_pa
     assert observed[0] == observed[1] == observed[2]
 
 
+@pytest.mark.slow
 def test_an_event_log_cut_in_the_middle(breakfix: Breakfix, tmp_path: Path) -> None:
     shutil.copytree(DEMO, tmp_path / "run")
     packed = (DEMO / "eventlog.zstd").read_bytes()
@@ -213,6 +221,7 @@ def test_an_event_log_cut_in_the_middle(breakfix: Breakfix, tmp_path: Path) -> N
 # names and rights
 
 
+@pytest.mark.slow
 def test_names_cannot_move_the_cursor(breakfix: Breakfix, tmp_path: Path) -> None:
     told = breakfix("diagnose", written(tmp_path / "a\n\x1b[31m.log"))
     assert told.verdict == CAUSE
@@ -220,6 +229,7 @@ def test_names_cannot_move_the_cursor(breakfix: Breakfix, tmp_path: Path) -> Non
     assert len(told.error.splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_a_name_that_is_not_utf8(breakfix: Breakfix, tmp_path: Path) -> None:
     odd = written(tmp_path / "run" / os.fsdecode(b"b\xff.log"))
     refused(breakfix("diagnose", odd), "not UTF-8", "rename it")
@@ -270,6 +280,7 @@ def as_nobody(*arguments: str) -> tuple[int, str]:
 # what changes
 
 
+@pytest.mark.slow
 def test_a_log_that_changes_while_it_is_read(
     breakfix: Breakfix, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -286,6 +297,7 @@ def test_a_log_that_changes_while_it_is_read(
     refused(breakfix("diagnose", log), "are not those that were taken in", "diagnose it again")
 
 
+@pytest.mark.slow
 def test_a_log_that_grows_while_it_is_read_is_read_as_it_was(
     breakfix: Breakfix, tmp_path: Path
 ) -> None:
@@ -342,6 +354,7 @@ def test_a_full_disk(breakfix: Breakfix, tmp_path: Path) -> None:
     refused(told, "breakfix diagnose: ")
 
 
+@pytest.mark.slow
 def test_an_artifact_of_an_unknown_schema(breakfix: Breakfix, tmp_path: Path) -> None:
     run = str(breakfix("diagnose", written(tmp_path / "a.log")).objects[0]["run"])
     store = ArtifactStore(tmp_path / "state" / "artifacts")

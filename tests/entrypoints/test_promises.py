@@ -52,6 +52,7 @@ def unseen(text: bytes) -> list[str]:
     return sorted(value for value in values if value.encode() in text)
 
 
+@pytest.mark.slow
 def test_no_planted_secret_leaves_a_log(breakfix: Breakfix, tmp_path: Path) -> None:
     lines = [line for line, _ in planted()]
     raised = "".join(
@@ -75,9 +76,9 @@ def test_no_planted_secret_leaves_a_source_an_event_log_or_a_command(
     run = tmp_path / "run"
     shutil.copytree(DEMO, run)
     comments = "".join(f"# {part}\n" for line, _ in planted() for part in line.splitlines())
-    job = run / "fraud_flags.py"
+    job = run / "email_domains.py"
     source = job.read_text(encoding="utf-8")
-    at = source.index("broadcast(")
+    at = source.index("email.lower()")
     start = source.rindex("\n", 0, source.rindex("\n\n", 0, at)) + 1
     job.write_text(source[:start] + comments + source[start:] + comments, encoding="utf-8")
     unpacker = zstandard.ZstdDecompressor().decompressobj()
@@ -97,6 +98,7 @@ def test_no_planted_secret_leaves_a_source_an_event_log_or_a_command(
     assert unseen(kept(tmp_path / "state") + output.encode()) == []
 
 
+@pytest.mark.slow
 def test_files_are_neither_touched_nor_copied(breakfix: Breakfix, tmp_path: Path) -> None:
     log = tmp_path / "a.log"
     log.write_bytes(b"2026-11-25 INFO nobody quotes this line of the orders\n" + LOG)
@@ -191,6 +193,7 @@ def written(path: Path, text: str) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_task_that_failed_once_and_then_passed_is_healthy(
     breakfix: Breakfix, tmp_path: Path
 ) -> None:
@@ -200,6 +203,7 @@ def test_a_task_that_failed_once_and_then_passed_is_healthy(
     assert (told.code, told.verdict) == (0, "healthy")
 
 
+@pytest.mark.slow
 def test_a_log_that_just_stops_is_not_healthy(breakfix: Breakfix, tmp_path: Path) -> None:
     log = written(tmp_path / "load" / "attempt=1.log", PASSED.splitlines()[0] + "\n")
     told = breakfix("diagnose", log.parent)
