@@ -221,6 +221,19 @@ def test_a_condition_of_any_kind_is_named(tmp_path: Path) -> None:
     assert (found.name, found.signature, found.fields) == ("OTHER_THING", None, ())
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "java.lang.OutOfMemoryError: Java heap space",
+        "[BAD_INPUT] is a title",
+        "disk quota exceeded",
+    ],
+)
+def test_data_that_a_program_prints_names_no_failure(tmp_path: Path, value: str) -> None:
+    text = f'26/11/23 10:00:00 INFO Reviews: row 7: comment="{value}" kept\n'
+    assert read(tmp_path, a__log=text).findings == ()
+
+
 def test_leads_are_few(tmp_path: Path) -> None:
     text = "".join(f"ERROR:root:{'x' * n} failed\n" for n in range(1, 30))
     assert len(read(tmp_path, a__log=text).findings) == 20
