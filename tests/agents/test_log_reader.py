@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from agents.log_reader import SeveralRunsError, ask_gather, finish_gather, read_log, report
+from agents.log_reader import (
+    NothingReadableError,
+    SeveralRunsError,
+    ask_gather,
+    finish_gather,
+    read_log,
+    report,
+)
 from contracts.evidence import Gap, Mask, Place
 from contracts.inputs import EventLog, Inputs, RunFacts
 from contracts.log_report import Finding, Frame, LogReport
@@ -400,3 +407,9 @@ def test_the_import_stays_light() -> None:
     code = f"import sys, agents.log_reader; print([m for m in {heavy!r} if m in sys.modules])"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
+
+
+def test_a_folder_in_which_nothing_can_be_read_is_refused(tmp_path: Path) -> None:
+    refs, files = written(tmp_path, a__bin=b"\x00\x01\x02" * 99)
+    with pytest.raises(NothingReadableError, match=r"nothing here can be read as a log: a\.bin"):
+        gathered(refs, files)

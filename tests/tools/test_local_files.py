@@ -74,3 +74,8 @@ def test_a_folder_of_everything_is_refused(tmp_path: Path, monkeypatch: pytest.M
         (tmp_path / name).write_bytes(b"x")
     with pytest.raises(TooManyFilesError, match="more than 1 files"):
         find([tmp_path], tmp_path)
+
+
+def test_what_cannot_be_read_in_a_folder_is_taken_in_as_empty(tmp_path: Path) -> None:
+    taken = local_files._taken_from_folder(tmp_path, tmp_path.parent)
+    assert (taken.name, taken.size) == (tmp_path.name, 0)

@@ -23,6 +23,6 @@ def test_only_a_value_that_is_no_message_is_data(line: str, data: bool) -> None:
 
 
 def test_an_exception_within_a_data_value_is_not_one() -> None:
-    told = 'row 7: comment="java.lang.OutOfMemoryError: heap"'
+    told = 'row 7: comment="a java.lang.OutOfMemoryError: heap"'
     assert inline(told) is None
     assert inline(f"java.io.IOException: {told}") is not None

@@ -104,3 +104,8 @@ def test_a_block_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch) -> 
 def test_broken_lz4_is_told(stream: io.BytesIO, why: str) -> None:
     with pytest.raises(BlockError, match=why):
         list(unpack_lz4(stream))
+
+
+def test_a_block_that_repeats_itself_without_end_is_refused() -> None:
+    with pytest.raises(BlockError, match="a block unpacks to more than"):
+        spark_blocks._repeat(bytearray(b"a"), 1, 1 << 40)
