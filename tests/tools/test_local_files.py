@@ -52,11 +52,6 @@ def test_an_empty_folder_has_no_log(tmp_path: Path) -> None:
         find([tmp_path], tmp_path)
 
 
-def test_what_a_folder_does_not_let_be_read_is_taken_in_as_empty(tmp_path: Path) -> None:
-    taken = local_files._taken_from_folder(tmp_path / "gone.log", tmp_path)
-    assert (taken.name, taken.size, taken.sha256) == ("gone.log", 0, hashlib.sha256().hexdigest())
-
-
 def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError, match="cannot be read"):
         local_files._take(tmp_path, tmp_path)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from tools import spark_blocks
 from tools.spark_blocks import BlockError, Source, unpack_lz4, unpack_snappy
 
 DATA = Path(__file__).parents[1] / "data" / "event_logs"
@@ -83,13 +82,6 @@ def test_each_element_of_snappy_is_read(chunk: bytes, out: bytes) -> None:
 def test_broken_snappy_is_told(stream: io.BytesIO, why: str) -> None:
     with pytest.raises(BlockError, match=why):
         list(unpack_snappy(stream))
-
-
-def test_a_block_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spark_blocks, "_LARGEST_BLOCK", 100)
-    forever = lz4_stream(b"\x1fa\x01\x00" + b"\xff" * 9 + b"\x00", 9)
-    with pytest.raises(BlockError, match="unpacks to more than 100 bytes"):
-        list(unpack_lz4(forever))
 
 
 @pytest.mark.parametrize(
