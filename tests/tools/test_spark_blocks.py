@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tools import spark_blocks
 from tools.spark_blocks import BlockError, Source, unpack_lz4, unpack_snappy
 
 DATA = Path(__file__).parents[1] / "data" / "event_logs"
