@@ -47,6 +47,13 @@ format: $(READY) ## Let ruff write
 
 catalogue: $(CATALOGUE) ## Prove the packs and keep them as one file
 
-check: lint test ## All that CI runs
+wheel: $(CATALOGUE) ## Build the wheel, install it into an empty environment, run the demo from it
+	rm -rf build/wheel build/venv
+	$(UV) build --quiet --wheel --out-dir build/wheel
+	$(UV) venv --quiet build/venv
+	$(UV) pip install --quiet --python build/venv build/wheel/*.whl
+	build/venv/bin/breakfix demo --json > build/demo.json
 
-.PHONY: help setup demo test unit lint format catalogue check
+check: lint test wheel ## All that CI runs
+
+.PHONY: help setup demo test unit lint format catalogue wheel check
