@@ -39,14 +39,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"breakfix {command.name}: {error}", file=sys.stderr)
         return EXIT_USAGE
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _drop_output()
         return 0
     except KeyboardInterrupt:
         print(f"breakfix {command.name}: stopped; what was finished is kept", file=sys.stderr)
         return EXIT_INTERRUPTED
     except OSError as error:
         print(f"breakfix {command.name}: {_sentence(error)}", file=sys.stderr)
+        _drop_output()
         return EXIT_USAGE
+
+
+def _drop_output() -> None:
+    """What is still buffered cannot be written: Python would try again at its end, and fail."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _sentence(error: OSError) -> str:
