@@ -27,7 +27,7 @@ _MOST_FILES = 400
 
 
 def ask_read_source(event: TaskEvent, inputs: Inputs, verdict: Verdict) -> Recorded:
-    """Which sources are asked for, and at which commit; for now those of the run's own folder."""
+    """Which sources are asked for, and at which commit: those of the run's own folder."""
     wanted = () if verdict.verdict in _NO_CAUSE else inputs.sources
     names = sorted(ref.name for ref in wanted if ref.name.endswith(".py"))
     request = {"commit": event.code.ref if event.code else None, "verdict": verdict.verdict}

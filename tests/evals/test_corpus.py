@@ -144,7 +144,8 @@ def test_families_are_split_in_about_halves_and_for_ever() -> None:
 def test_a_crash_is_a_row_with_its_error() -> None:
     found = evaluate(base(files={".hidden": b"x"}), load())
     assert found.top1 is False
-    assert "NoLogError: /run: no log in this folder or below it" in (found.error or "")
+    told = "NoLogError: /run: no log in this folder or below it; name the folder of the run"
+    assert found.error == told
 
 
 def test_a_right_answer_is_judged_with_file_line_and_quote() -> None:
