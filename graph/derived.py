@@ -1,0 +1,51 @@
+"""Runs that are made from a run: a fork `RUN~f1`, an act `RUN.act1`; the parent is only read."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from contracts.base import canonical
+from graph.code_version import code_version
+from graph.ledger import Ledger
+from graph.records import Held, Run, StepRow, iso
+from graph.state import State
+from graph.steps import Flow
+
+LEASE = timedelta(minutes=10)
+"""As for a run of its own: whoever derives it carries it out at once."""
+
+
+def begin_derived(
+    state: State,
+    flow: Flow,
+    parent: Run,
+    suffix: str,
+    given: Mapping[str, str],
+    rows: Sequence[StepRow] = (),
+) -> Held:
+    """Written down with the rows that it starts with, in one commit."""
+    now = state.hands.clock()
+    name = _free(state.ledger, f"{parent.run}{suffix}")
+    own = [replace(row, run=name) for row in rows]
+    run = replace(
+        parent,
+        run=name,
+        flow=flow.name,
+        parent=parent.run,
+        given=canonical(dict(given)).decode(),
+        code_version=code_version(),
+        started=iso(now),
+        finished=None,
+        state="running",
+        why=None,
+        verdict=None,
+        failure_key=None,
+        head=own[-1].hash if own else "",
+    )
+    return Held(run, state.ledger.begin(run, state.hands.owner, now + LEASE, own))
+
+
+def _free(ledger: Ledger, stem: str) -> str:
+    taken = [re.fullmatch(r"\d+", name[len(stem) :]) for name in ledger.beginning(stem)]
+    return f"{stem}{max((int(found[0]) for found in taken if found), default=0) + 1}"
