@@ -12,6 +12,7 @@ from contracts.task_event import TaskEvent
 from contracts.verdict import Verdict
 from entrypoints.bootstrap import Diagnosis, earlier, files_of, flow_of, untraced
 from graph.deps import Deps, silent
+from graph.derived import derived_from
 from graph.effects import Effects
 from graph.ledger import Ledger
 from graph.records import Held
@@ -83,19 +84,12 @@ def act_on(
 
 def feedback_on(state: State, run: str) -> Decision | None:
     """The last accepted word on a run's verdict."""
-    for name in reversed(_acts(state, run)):
+    for name in reversed(derived_from(state.ledger, run, ".act")):
         act = state.store.get(json.loads(state.ledger.run(name).given)["act"], Act)
         decision = state.artifact(name, "decision", Decision)
         if act.kind in ("right", "wrong") and decision.state == "accepted":
             return decision
     return None
-
-
-def _acts(state: State, run: str) -> list[str]:
-    """In the order in which they were made."""
-    stem = f"{run}.act"
-    found = [name for name in state.ledger.beginning(stem) if name[len(stem) :].isdecimal()]
-    return sorted(found, key=lambda name: int(name[len(stem) :]))
 
 
 def _nothing(state: State, held: Held) -> Deps:

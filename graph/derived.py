@@ -16,6 +16,17 @@ LEASE = timedelta(minutes=10)
 """As for a run of its own: whoever derives it carries it out at once."""
 
 
+MOST = 100_000
+"""Runs that may be derived from one."""
+
+
+def derived_from(ledger: Ledger, run: str, suffix: str) -> list[str]:
+    """The names `RUN` + suffix + number, in the order in which they were made."""
+    stem = f"{run}{suffix}"
+    found = [name for name in ledger.named(stem, MOST) if re.fullmatch(r"\d+", name[len(stem) :])]
+    return sorted(found, key=lambda name: int(name[len(stem) :]))
+
+
 def begin_derived(
     state: State,
     flow: Flow,
@@ -26,7 +37,7 @@ def begin_derived(
 ) -> Held:
     """Written down with the rows that it starts with, in one commit."""
     now = state.hands.clock()
-    name = _free(state.ledger, f"{parent.run}{suffix}")
+    name = _free(state.ledger, parent.run, suffix)
     own = [replace(row, run=name) for row in rows]
     run = replace(
         parent,
@@ -46,6 +57,7 @@ def begin_derived(
     return Held(run, state.ledger.begin(run, state.hands.owner, now + LEASE, own))
 
 
-def _free(ledger: Ledger, stem: str) -> str:
-    taken = [re.fullmatch(r"\d+", name[len(stem) :]) for name in ledger.beginning(stem)]
-    return f"{stem}{max((int(found[0]) for found in taken if found), default=0) + 1}"
+def _free(ledger: Ledger, run: str, suffix: str) -> str:
+    last = derived_from(ledger, run, suffix)[-1:]
+    taken = int(last[0][len(run) + len(suffix) :]) if last else 0
+    return f"{run}{suffix}{taken + 1}"

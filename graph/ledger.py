@@ -71,11 +71,11 @@ class Ledger:
         rows = self.database.rows("SELECT run FROM runs ORDER BY started, run")
         return [str(row["run"]) for row in rows]
 
-    def beginning(self, start: str) -> list[str]:
-        """Names that begin so, in order."""
-        sql = "SELECT run FROM runs WHERE substr(run, 1, :length) = :start ORDER BY run"
-        rows = self.database.rows(sql, {"start": start, "length": len(start)})
-        return [str(row["run"]) for row in rows]
+    def named(self, beginning: str, limit: int) -> list[str]:
+        """The names that begin so, in order."""
+        values: Row = {"from": beginning, "to": f"{beginning}\U0010ffff", "limit": limit}
+        sql = "SELECT run FROM runs WHERE run >= :from AND run < :to ORDER BY run LIMIT :limit"
+        return [str(row["run"]) for row in self.database.rows(sql, values)]
 
     def seal(self, run: str) -> str:
         """The hash that was written with the run's row; equal to `Run.seal()` of an intact one."""
