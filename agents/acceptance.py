@@ -1,5 +1,7 @@
 """Decides whether what a person did about a finished run holds."""
 
+from typing import assert_never
+
 from contracts.act import Act, Decision
 from contracts.base import sha256_of
 from contracts.fix import Advice, Fix, Patch
@@ -16,6 +18,8 @@ def decide(act: Act, judged: Verdict, proposed: Fix) -> Decision:
             return _wrong(act, judged)
         case "approve":
             return _approval(act, proposed)
+        case _:
+            assert_never(act.kind)
 
 
 def _wrong(act: Act, judged: Verdict) -> Decision:
@@ -35,3 +39,5 @@ def _approval(act: Act, proposed: Fix) -> Decision:
         case Patch():
             why = f"the diff {act.diff_sha256} is not the one that the run proposes"
             return Decision(state="refused", why=why)
+        case _:
+            assert_never(proposed.answer)

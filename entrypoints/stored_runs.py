@@ -3,7 +3,6 @@
 from entrypoints.usage import UsageError
 from graph.state import State
 
-
 SHOWN = 1000
 
 
