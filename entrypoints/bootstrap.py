@@ -19,6 +19,7 @@ from contracts.context import Seen
 from contracts.delivery import Delivery
 from contracts.task_event import TaskEvent, Wishes
 from contracts.verdict import Verdict
+from entrypoints.spark_history import spark_history
 from graph.code_version import code_version
 from graph.deps import Deps, silent
 from graph.effects import Effects
@@ -118,6 +119,7 @@ def _finish(state: State, held: Held, progress: Callable[[str], None]) -> Diagno
         files=_files(state, held.run),
         history=partial(_earlier, state.ledger),
         effects=Effects(state.ledger, run, held.fence),
+        spark_history=spark_history(_wishes(state, held.run), state.store),
         progress=progress,
     )
     carry_out(state, INCIDENT, IncidentState, held, deps)
@@ -139,8 +141,11 @@ def _stored(state: State, run: str) -> Stored:
 
 
 def _files(state: State, run: Run) -> Files:
-    wishes = state.store.get(json.loads(run.given)["wishes"], Wishes)
-    return Files(Path(run.root), state.store, wishes.max_inflation)
+    return Files(Path(run.root), state.store, _wishes(state, run).max_inflation)
+
+
+def _wishes(state: State, run: Run) -> Wishes:
+    return state.store.get(json.loads(run.given)["wishes"], Wishes)
 
 
 def _hands() -> Hands:
