@@ -19,6 +19,7 @@ from contracts.context import Seen
 from contracts.delivery import Delivery
 from contracts.task_event import TaskEvent, Wishes
 from contracts.verdict import Verdict
+from entrypoints.spark_history import spark_history
 from graph.code_version import code_version
 from graph.deps import Deps, silent
 from graph.effects import Effects
@@ -130,6 +131,7 @@ def _finish(state: State, held: Held, progress: Callable[[str], None]) -> Diagno
         files=files_of(state, held.run),
         history=partial(earlier, state.ledger),
         effects=Effects(state.ledger, run, held.fence),
+        spark_history=spark_history(_wishes(state, held.run), state.store),
         progress=progress,
     )
     carry_out(state, INCIDENT, IncidentState, held, deps)
@@ -158,9 +160,12 @@ def _stored(state: State, run: str) -> Stored:
 
 def files_of(state: State, run: Run) -> Files:
     """What the run may open: its folder, and the store."""
+    return Files(Path(run.root), state.store, _wishes(state, run).max_inflation)
+
+
+def _wishes(state: State, run: Run) -> Wishes:
     given: dict[str, str] = json.loads(run.given)
-    wishes = state.store.get(given["wishes"], Wishes) if "wishes" in given else Wishes()
-    return Files(Path(run.root), state.store, wishes.max_inflation)
+    return state.store.get(given["wishes"], Wishes) if "wishes" in given else Wishes()
 
 
 def _hands() -> Hands:
