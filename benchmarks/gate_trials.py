@@ -1,0 +1,84 @@
+"""What the gate says of three planted regressions, over every case that ships.
+
+python -m benchmarks.gate_trials [--workers N] [--signature ID]
+
+Each trial is a change that a reviewer could overlook: a signature that no longer matches, causes
+that no longer account for their victims, and two cases in a hundred turned at random. The last
+needs no diagnosis: rows of the baseline are turned by the hash of their id.
+"""
+
+import argparse
+import os
+from collections.abc import Callable, Mapping, Sequence
+
+from contracts.base import sha256_of
+from contracts.catalogue import Catalogue
+from evals.compare import Pair
+from evals.evaluate import open_cases, shipped
+from evals.gate import gate
+from evals.judge import Row
+from evals.local import Job, run_local
+from evals.told import gate_told
+from tools.catalogue import load
+
+NOISE = 0.02
+
+Rows = Mapping[str, Row]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--signature", default="python.zero-division")
+    arguments = parser.parse_args()
+    catalogue = load()
+    workers: int = arguments.workers
+    baseline = rows(catalogue, workers)
+    trials: Mapping[str, Callable[[], Rows]] = {
+        f"the signature {arguments.signature} is gone": lambda: rows(
+            without_signature(catalogue, arguments.signature), workers
+        ),
+        "no cause accounts for another": lambda: rows(without_precedence(catalogue), workers),
+        "two cases in a hundred turned by chance": lambda: noisy(baseline),
+    }
+    for what, make in trials.items():
+        after = make()
+        found = gate([Pair(row, after[name]) for name, row in sorted(baseline.items())])
+        print(f"\n{what}: exit {found.exit_code}\n{gate_told(found)}", flush=True)
+
+
+def rows(catalogue: Catalogue, workers: int) -> Rows:
+    over = [open_cases(folder) for folder in shipped()]
+    jobs = [Job(place, entry) for place, one in enumerate(over) for entry in one.entries]
+    return {one.row.about.id: one.row for one in run_local(over, jobs, catalogue, workers)}
+
+
+def without_signature(catalogue: Catalogue, name: str) -> Catalogue:
+    left = tuple(one for one in catalogue.signatures if one.id != name)
+    if len(left) == len(catalogue.signatures):
+        raise SystemExit(f"{name}: no signature of this name; see tools/signatures/")
+    return catalogue.model_copy(update={"signatures": left})
+
+
+def without_precedence(catalogue: Catalogue) -> Catalogue:
+    causes = [one.model_copy(update={"accounts_for": ()}) for one in catalogue.causes]
+    return catalogue.model_copy(update={"causes": tuple(causes)})
+
+
+def noisy(baseline: Rows) -> Rows:
+    """Of the right rows the share `NOISE`, chosen by hash, becomes wrong."""
+    turned = turned_by_hash([name for name, row in baseline.items() if row.top1])
+    wrong = {"top1": False, "top3": False, "verdict": "code.driver-exception"}
+    return {
+        name: row.model_copy(update=wrong) if name in turned else row
+        for name, row in baseline.items()
+    }
+
+
+def turned_by_hash(names: Sequence[str]) -> set[str]:
+    order = sorted(names, key=lambda name: sha256_of(name.encode()))
+    return {*order[: round(NOISE * len(order))]}
+
+
+if __name__ == "__main__":
+    main()
