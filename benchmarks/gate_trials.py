@@ -4,7 +4,7 @@ python -m benchmarks.gate_trials [--workers N] [--signature ID]
 
 Each trial is a change that a reviewer could overlook: a signature that names another cause, causes
 that no longer account for their victims, and two cases in a hundred turned at random. (A signature
-that is merely gone breaks little: another one, or the general reading, mostly finds the same.) The last
+that is merely gone breaks little: another one, or the general reading, finds the same.) The last
 needs no diagnosis: rows of the baseline are turned by the hash of their id.
 """
 
