@@ -10,7 +10,6 @@ from contracts.verdict import Verdict
 from evals.case import Case, SecondLabel, Truth
 from evals.plain import Diagnosis
 
-
 Second = Literal["same", "accepted", "other"]
 
 
