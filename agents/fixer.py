@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from contracts.base import canonical
 from contracts.catalogue import Catalogue
+from contracts.context import Context
 from contracts.evidence import Evidence, Gap
 from contracts.fix import Fix, Refusal, Sources
 from contracts.inputs import Inputs
@@ -60,6 +61,7 @@ def fix(
     inputs: Inputs,
     log_report: LogReport,
     metrics: SparkMetrics,
+    context: Context,
     catalogue: Catalogue,
     files: MaskedFiles,
 ) -> Fix:
@@ -68,7 +70,7 @@ def fix(
         return Fix(answer=no_advice(verdict))
     clues = clues_of(
         verdict, log_report, metrics, inputs, lambda quote: _read_window(quote, inputs, files)
-    )
+    ).model_copy(update={"changes": context.changes})
     tried = _try_codemods(clues, sources, files)
     if tried.patch is not None:
         return Fix(answer=tried.patch, refusals=tried.refusals)

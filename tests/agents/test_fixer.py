@@ -2,6 +2,7 @@ import pytest
 
 from agents import fixer
 from contracts.catalogue import Cause
+from contracts.context import Context, NotAvailable
 from contracts.evidence import Gap
 from contracts.fix import Advice, Fix, Patch
 from contracts.log_report import Frame
@@ -26,6 +27,7 @@ FRAMES = (
 )
 FILES = MemoryFiles({"driver.log": LOG, "job.py": JOB, "notes.sql": b"select 1"})
 EVENT = TaskEvent(event_id="1", format="local", code=CodeRef(repo="r", ref="abc"))
+CONTEXT = Context(last_green=NotAvailable(because="none"), owner=NotAvailable(because="none"))
 CAUSE = Cause(id="data.union-mismatch", title="A title", do="Do this.", fix=("code", "handoff"))
 
 
@@ -34,7 +36,7 @@ def fixed(told: Verdict, files: MemoryFiles = FILES, *, source: str = "driver.lo
     deciding = finding(QUOTE.model_copy(update={"source": source}), *FRAMES)
     sources = fixer.finish_read_source(given, told, fixer.ask_read_source(EVENT, given, told))
     return fixer.fix(
-        told, sources, given, report(deciding), SparkMetrics(), catalogue(CAUSE), files
+        told, sources, given, report(deciding), SparkMetrics(), CONTEXT, catalogue(CAUSE), files
     )
 
 
