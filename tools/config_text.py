@@ -5,6 +5,10 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+"""And what TOML has besides, which is compared as a whole."""
 
 _VALUE = r"(?P<quote>[\"']?)(?P<value>[^\s\"',}\]#]+)(?P=quote)"
 _NAMED = (
@@ -96,7 +100,7 @@ def is_sound(name: str, before: str, after: str) -> bool:
     return before.count("\n") == after.count("\n")
 
 
-def _leaves_differ(before: object, after: object) -> int:
+def _leaves_differ(before: Json, after: Json) -> int:
     match before, after:
         case dict(), dict() if before.keys() == after.keys():
             return sum(_leaves_differ(before[key], after[key]) for key in before)

@@ -59,8 +59,9 @@ def choose(clues: Clues, project: Project, found: Sequence[Site]) -> Site:
 def require(clues: Clues, project: Project, site: Site) -> tuple[Precondition, ...]:
     call, function = cst.ensure_type(site.node, cst.Call), shipped_around(site)
     holds = captured(site.tree, function)
-    if holds != {_receiver(call)}:
-        others = ", ".join(sorted(holds - {_receiver(call) or ""}))
+    receiver = _receiver(call) or ""
+    if holds != {receiver}:
+        others = ", ".join(sorted(holds - {receiver}))
         raise Refused(f"the function holds {others} as well, which may be what fails", (site,))
     if site.tree.code(function.body).count(f"{_receiver(call)}.") > 1:
         raise Refused(f"the function uses {_receiver(call)} for other things as well", (site,))
