@@ -41,7 +41,7 @@ def _propose(wanted: Wanted, clues: Clues, files: Mapping[str, bytes]) -> Patch:
         text=new,
     )  # fmt: skip
     after = splice(data, (edit,))
-    if fault := _fault(wanted.key, place, new, {**files, place.file: after}, files):
+    if fault := fault_of(wanted.key, place, new, {**files, place.file: after}, files):
         raise NoPlace(fault, (place,))
     change = FileChange(
         file=place.file, before=sha256_of(data), after=sha256_of(after), edits=(edit,)
@@ -65,7 +65,7 @@ def _propose(wanted: Wanted, clues: Clues, files: Mapping[str, bytes]) -> Patch:
     )
 
 
-def _fault(
+def fault_of(
     key: str, place: Place, new: str, after: Mapping[str, bytes], before: Mapping[str, bytes]
 ) -> str | None:
     """Why the changed file cannot stand: it must parse, and differ in this one value alone."""

@@ -158,7 +158,7 @@ def test_without_sources_it_says_what_is_missing(breakfix: Breakfix, tmp_path: P
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (["nowhere"], "no stored run begins with nowhere"),
+        (["nowhere"], "no stored run begins with 'nowhere'"),
         ([str(DEMO), "--repo", "/no/such"], "no such folder"),
         ([str(DEMO), "--branch", "x", "--apply"], None),
     ],

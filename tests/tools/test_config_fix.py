@@ -4,9 +4,10 @@ from collections.abc import Mapping
 import pytest
 
 from contracts.fix import Patch
-from tools.codemod_job import Considered
-from tools.config_fix import setting_checks, with_setting
-from tools.config_places import NoPlace, place_in_force
+from tools.codemod_job import Checking, Considered
+from tools.codemod_work import work
+from tools.config_fix import fault_of, setting_checks, with_setting
+from tools.config_places import NoPlace, find_places, place_in_force
 from tools.source_map_clues import Clues
 from tools.splice import splice
 
@@ -132,3 +133,24 @@ def test_check_of_another_file_fails() -> None:
     assert (rung.state, "not the file" in rung.detail) == ("failed", True)
     (rung,) = setting_checks(patch, {"a.yaml": b""})
     assert rung.state == "failed"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "after", "why"),
+    [
+        ("job.py", JOB, JOB.replace(b'"2g"', b'"3g'), "would not compile"),
+        ("job.py", JOB, JOB.replace(b'"2g"', b'"2g" '), "would be set to 3g in another way"),
+        ("v.yaml", YAML, YAML + b"\n", "would not be read as before but for this value"),
+    ],
+)
+def test_a_change_of_more_than_the_value_is_no_change(
+    name: str, data: bytes, after: bytes, why: str
+) -> None:
+    before = {name: data}
+    (place,) = find_places(before, KEY)
+    assert why in (fault_of(KEY, place, "3g", {name: after}, before) or "")
+
+
+def test_a_changed_setting_is_checked_as_one() -> None:
+    answer = work(Checking(patch=fixed({"v.yaml": YAML})), {"v.yaml": YAML})
+    assert [rung.state for rung in answer.rungs] == ["proved"]
