@@ -12,6 +12,9 @@ from tools.unwrap_lines import Line
 MAX_FRAMES = 200
 MAX_MESSAGE_LINES = 40
 MAX_MESSAGE = 4000
+MAX_CHAIN = 100
+"""Exceptions of one chain; of a longer one the first and the last are kept."""
+
 PATIENCE = 20
 """Lines of others that may stand between two frames of one traceback."""
 
@@ -329,6 +332,9 @@ class Tracebacks:
         self._add(inner)
 
     def _add(self, raised: Raised) -> None:
+        if len(self._chain) >= MAX_CHAIN:
+            last = self._chain.pop()
+            raised.beneath = last.beneath
         self._chain.append(raised)
         self.current = raised
         self._stack = self._top = self._user_line = None

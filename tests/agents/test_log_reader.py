@@ -21,6 +21,7 @@ from contracts.inputs import EventLog, Inputs, RunFacts
 from contracts.log_report import Finding, Frame, LogReport
 from contracts.task_event import LocalFile, SparkRef, StoredFile, TaskEvent, Wishes
 from tests.tools.known import Known
+from tools import scan
 from tools.catalogue import load
 from tools.local_files import find
 from tools.quotes import verify
@@ -460,3 +461,17 @@ def test_where_an_event_log_is_at_hand_no_server_is_asked(tmp_path: Path) -> Non
     )
     inputs, questions = asked(TaskEvent(event_id="e", format="local", log_refs=refs), files)
     assert (questions, len(inputs.event_logs)) == ([], 1)
+
+
+def test_what_is_passed_over_of_a_log_that_is_all_errors_is_a_gap(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan, "FREE", 100)
+    monkeypatch.setattr(scan, "TAIL", 100)
+    monkeypatch.setattr(scan, "PER_KIB", 1)
+    names = (
+        "".join(chr(65 + number // 26**place % 26) for place in range(4)) for number in range(999)
+    )
+    (gap,) = read(tmp_path, driver__log="".join(f"ERROR {name}\n" for name in names)).gaps
+    assert gap.what == "driver.log"
+    assert "places were passed over; its beginning and its end were read whole" in gap.why

@@ -2,7 +2,7 @@ from textwrap import dedent
 
 import pytest
 
-from tools.tracebacks import CUT, MAX_MESSAGE_LINES, PATIENCE, Chain, Raised, Tracebacks
+from tools.tracebacks import CUT, MAX_CHAIN, MAX_MESSAGE_LINES, PATIENCE, Chain, Raised, Tracebacks
 from tools.unwrap_lines import Lines
 
 
@@ -425,3 +425,12 @@ def test_long_stacks_are_bounded() -> None:
     jvm = "java.lang.StackOverflowError: x\n" + "\tat org.x.Y.z(Y.java:3)\n" * 500
     [[raised]] = chains_of(jvm)
     assert len(raised.frames) == 200
+
+
+def test_of_a_chain_without_end_the_first_and_the_last_are_kept() -> None:
+    links = "".join(f"Caused by: a.b.E{number}: x\n" for number in range(5000))
+    (chain,) = chains_of("java.lang.RuntimeException: top\n\tat a.b.C.d(E.java:1)\n" + links)
+    assert (len(chain), chain[0].name, chain[-1].name) == (MAX_CHAIN, RUNTIME, "a.b.E4999")
+
+
+RUNTIME = "java.lang.RuntimeException"
