@@ -92,13 +92,14 @@ def check_part(job: Job) -> Checked:
     names = sorted(cases)[job.part :: job.parts]
     lines: list[Line] = []
     executed = 0
+    loaded: dict[str, Artifact] = {}
     with temporary_state(Hands("history", _no_clock)) as state, TemporaryDirectory() as scratch:
         import_bundle(state, job.folder / BUNDLE, INFLATION)
         for name in names:
             root = Path(scratch) / name
             lay_out(corpus, cases[name], root)
-            stored = _stored(state, name, root)
-            steps = [again(stored, INCIDENT, step) for step in INCIDENT.steps]
+            stored = _stored(state, name, root, loaded)
+            steps = [again(stored, step) for step in INCIDENT.steps]
             executed += len(steps)
             lines += _lines(state, stored, cases[name], steps)
     return Checked(len(names), executed, tuple(lines))
@@ -170,9 +171,9 @@ def _verdict(state: State, stored: Stored, case: str) -> Iterator[Line]:
         yield Line(case, "verdict", sha256_of(now.encode()), f"{before} -> {now}")
 
 
-def _stored(state: State, name: str, root: Path) -> Stored:
-    run = state.ledger.run(name)
-    return Stored(run, tuple(state.ledger.steps(name)), state.store, Files(root, state.store))
+def _stored(state: State, name: str, root: Path, loaded: dict[str, Artifact]) -> Stored:
+    run, rows = state.ledger.run(name), tuple(state.ledger.steps(name))
+    return Stored(run, rows, state.store, Files(root, state.store), loaded)
 
 
 def _no_clock() -> NoReturn:

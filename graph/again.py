@@ -39,7 +39,7 @@ def onward(stored: Stored, flow: Flow) -> Mapping[str, Artifact]:
     It ends before the first step that fails.
     """
     given: dict[str, str] = json.loads(stored.run.given)
-    made = {key: stored.store.get(given[key], kind) for key, kind in flow.given.items()}
+    made = stored.read(given, flow.given)
     for step in flow.steps:
         now = _again(stored, step, made).now
         if now is None:
@@ -54,10 +54,8 @@ def _again(stored: Stored, step: Step, made: Mapping[str, Artifact]) -> Again:
     names = names_for(step, row)
     part = pure_part(step)
     try:
-        inputs = {
-            key: made[key] if key in made else stored.store.get(names[key], kind)
-            for key, kind in part.reads.items()
-        }
+        rest = {key: kind for key, kind in part.reads.items() if key not in made}
+        inputs = {**made, **stored.read(names, rest)}
         return Again(step, names[""], call(part, inputs, {"files": stored.files}))
     except Exception as error:  # noqa: BLE001
         return Again(step, names[""], None, f"{type(error).__name__}: {error}"[:200])

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from contracts.base import Artifact, encode, sha256_of
@@ -58,6 +58,9 @@ class Replayed:
     """The functions that really ran, in order."""
 
 
+Inputs: TypeAlias = dict[str, Artifact]
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """A run as it was written down."""
@@ -66,6 +69,17 @@ class Stored:
     rows: tuple[StepRow, ...]
     store: ArtifactStore
     files: Files
+    loaded: dict[str, Artifact] = field(default_factory=dict[str, Artifact])
+    """By name: what was read before; runs over one store may share it."""
+
+    def read(self, names: Mapping[str, str], kinds: Mapping[str, type[Artifact]]) -> Inputs:
+        """What a function reads, by its parameters."""
+        return {key: self._get(names[key], kind) for key, kind in kinds.items()}
+
+    def _get(self, name: str, kind: type[Artifact]) -> Artifact:
+        if name not in self.loaded:
+            self.loaded[name] = self.store.get(name, kind)
+        return self.loaded[name]
 
 
 def replay(stored: Stored, flow: Flow, code_version: str) -> Replayed:
@@ -122,7 +136,7 @@ def _again(stored: Stored, step: Step, executed: list[str]) -> Different | None:
         )
     names = names_for(step, row)
     part = pure_part(step)
-    inputs = {key: stored.store.get(names[key], kind) for key, kind in part.reads.items()}
+    inputs = stored.read(names, part.reads)
     executed.append(part.name)
     now = call(part, inputs, {"files": stored.files})
     return _compare(stored, step.name, names[""], now)
