@@ -64,11 +64,6 @@ class Ledger:
         for row in rows:
             self.database.change(_STEP, row.values())
 
-    def annotate(self, run: str, why: str) -> None:
-        """Note what became of an ended run; `runs` shows it."""
-        with self.database.transaction():
-            self._update(run, lambda one: replace(one, why=why))
-
     def run(self, run: str) -> Run:
         row = self.database.row("SELECT * FROM runs WHERE run = :run", {"run": run})
         if row is None:

@@ -72,9 +72,18 @@ class Stored:
     loaded: dict[str, Artifact] = field(default_factory=dict[str, Artifact])
     """By name: what was read before; runs over one store may share it."""
 
+    def written(self) -> dict[str, str]:
+        """Every artifact of the run by its key: a step of today may read what it did not read."""
+        given: dict[str, str] = json.loads(self.run.given)
+        return {**given, **{row.key: row.output for row in self.rows}}
+
     def read(self, names: Mapping[str, str], kinds: Mapping[str, type[Artifact]]) -> Inputs:
         """What a function reads, by its parameters."""
-        return {key: self._get(names[key], kind) for key, kind in kinds.items()}
+        known = {**self.written(), **names}
+        unknown = sorted({*kinds} - {*known})
+        if unknown:
+            raise UnfinishedStep(f"run {self.run.run}: has no {unknown[0]}, which is read today")
+        return {key: self._get(known[key], kind) for key, kind in kinds.items()}
 
     def _get(self, name: str, kind: type[Artifact]) -> Artifact:
         if name not in self.loaded:

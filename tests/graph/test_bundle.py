@@ -169,6 +169,8 @@ def test_what_came_from_a_pipe_travels_too(
     import_bundle(other, exported(state, held.run.run, to=tmp_path), INFLATION)
 
     assert other.store.read(kept.sha256) == b"one two"
+    stored = stored_run(other, elsewhere(other)[1], held.run.run)
+    assert replay(stored, TOY, code_version()).outcome == Equal()
 
 
 def test_what_was_forgotten_stays_forgotten(

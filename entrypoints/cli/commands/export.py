@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser, Namespace
+from functools import partial
 from pathlib import Path
 
 from entrypoints.cli.command import EXIT_OK, Command
@@ -28,7 +29,7 @@ def run(arguments: Namespace) -> int:
 
     with stored_state(arguments) as state:
         names = [resolve(state, given) for given in arguments.ids]
-        opener = None if arguments.no_files else lambda run: files_of(state, run)
+        opener = None if arguments.no_files else partial(files_of, state)
         try:
             with reading():
                 head = write_bundle(state, list(dict.fromkeys(names)), arguments.file, opener)
