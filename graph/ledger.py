@@ -55,6 +55,15 @@ class Ledger:
                 self.database.change(_STEP, row.values())
         return 1
 
+    def adopt(self, run: Run, rows: Sequence[StepRow]) -> None:
+        """Write down a run that another ledger had, with its rows; nobody holds it.
+
+        Inside a transaction, so that several come together or none does.
+        """
+        self.database.change(_BEGIN, run.values())
+        for row in rows:
+            self.database.change(_STEP, row.values())
+
     def run(self, run: str) -> Run:
         row = self.database.row("SELECT * FROM runs WHERE run = :run", {"run": run})
         if row is None:
