@@ -75,6 +75,26 @@ def test_a_wrapper_alone_is_a_cause_that_names_the_gap() -> None:
     )
 
 
+OPERATOR = entry("operator", None, "wrapper")
+
+
+def operator(said: str, *frames: Frame) -> Finding:
+    return finding("AirflowException", said, signature="operator", frames=frames)
+
+
+def test_the_words_of_a_wrapper_without_a_cause_are_read() -> None:
+    found = proposed(report(operator("no input file found")), [], [OPERATOR])
+    assert named(found) == ["data.path-missing"]
+
+
+def test_that_a_wrapper_was_raised_counts_only_where_the_user_raised_it() -> None:
+    assert named(proposed(report(operator("it broke")), [], [OPERATOR])) == []
+    library = operator("it broke", frame(), frame("airflow/operators/x.py", user=False))
+    assert named(proposed(report(library), [], [OPERATOR])) == []
+    own = operator("it broke", frame())
+    assert named(proposed(report(own), [], [OPERATOR])) == ["code.driver-exception"]
+
+
 def test_a_symptom_proposes_its_cause_weakly() -> None:
     noise = finding("Shutdown", "hooks", signature="hooks")
     symptom = finding("Job", "cancelled", signature="cancelled", byte=5)
