@@ -7,6 +7,7 @@ from contracts.catalogue import Catalogue, Cause, Signature, Weights
 from contracts.log_report import Finding
 from tools.reading import UNTOLD, read
 from tools.reading_names import says_nothing
+from tools.tracebacks import CUT
 
 GENERIC = frozenset(
     {"code.driver-exception", "code.udf-exception", "code.index-or-key", "code.nonzero-exit"}
@@ -94,7 +95,8 @@ def _general(finding: Finding, known: Known) -> Claim | None:
         return None
     in_user_code = any(frame.user for frame in finding.frames)
     weights = known.weights
-    strength = weights.exception_in_user_frame if in_user_code else weights.symptom_only
+    told = in_user_code and finding.name != CUT
+    strength = weights.exception_in_user_frame if told else weights.symptom_only
     return Claim(reading.cause, finding, strength, "general-reading", reading.saw)
 
 
