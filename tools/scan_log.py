@@ -214,7 +214,7 @@ class LogScan:
         if self._tracebacks.in_frames:
             return False
         if ended_and_again(text):
-            self._end_chain()
+            self.end()
             return True
         if not starts_again(text):
             return False

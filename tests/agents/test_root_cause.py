@@ -240,3 +240,29 @@ def test_an_event_log_is_missed_only_of_a_spark_run() -> None:
 
     assert missed(Inputs(logs=(log,))) == metrics.gaps
     assert missed(Inputs()) == ()
+
+
+REFUSED = entry("refused", "external.connection-refused")
+REST = (*ENTRIES, REFUSED)
+
+
+def refused(byte: int, said: str = "Connection refused") -> Finding:
+    return finding("metrics", said, signature="refused", matched="anchor", byte=byte)
+
+
+def test_what_ended_the_program_beats_what_its_clean_up_says_later() -> None:
+    died = oom().model_copy(update={"ended": True})
+    found = proposed(report(died, refused(9)), [HEAP], REST)
+    assert named(found)[0] == "memory.driver-heap"
+
+
+def test_a_line_that_says_that_the_program_goes_on_is_no_end() -> None:
+    lost = refused(9, "Connection refused, points are dropped")
+    found = proposed(report(oom(), lost), [HEAP], REST)
+    assert named(found)[0] == "memory.driver-heap"
+
+
+def test_a_name_that_was_left_unset_shows_what_was_caught_before() -> None:
+    caught = finding("FileNotFoundError", "[Errno 2] a", byte=10, frames=[frame()])
+    last = finding("UnboundLocalError", "no doc", byte=90, frames=[frame()])
+    assert named(proposed(report(caught, last)))[0] == "data.path-missing"

@@ -140,3 +140,7 @@ def test_what_is_left_says_what_the_line_was_doing() -> None:
     reading = read(raised("RuntimeError", "boom", "ship(parcel)"))
     assert reading is not None
     assert reading.saw.endswith("nothing caught it; the line calls something")
+
+
+def test_a_message_may_name_an_exception_that_says_nothing() -> None:
+    assert cause_of(raised("AirflowException", "MyError: it broke")) == "code.driver-exception"
