@@ -297,6 +297,34 @@ def test_a_program_that_is_started_again_in_one_log_is_another_run(tmp_path: Pat
     assert found.outcome.state == "failed"
 
 
+def test_a_launcher_that_says_so_starts_another_run_whatever_ended_the_first(
+    tmp_path: Path,
+) -> None:
+    log = """\
+ERROR loader: KeyError: 'a'
+launcher: attempt 1 of 2 ended with exit code 3, starting attempt 2
+ERROR loader: ValueError: b
+"""
+    found = read(tmp_path, job__log=log)
+    assert [(f.message, f.attempt) for f in found.findings if f.matched == "anchor"] == [
+        ("ERROR loader: KeyError: 'a'", "run 1"),
+        ("ERROR loader: ValueError: b", "run 2"),
+    ]
+
+
+def test_what_ended_the_program_is_marked(tmp_path: Path) -> None:
+    died = read(tmp_path, driver__log=DIED.format(number=1, name="ValueError"))
+    assert [f.ended for f in died.findings] == [True]
+
+
+def test_what_ended_the_task_is_marked(tmp_path: Path) -> None:
+    told = read(tmp_path, dag_id_a___attempt__log=AIRFLOW2)
+    assert [(f.name, f.ended) for f in told.findings] == [
+        ("ZeroDivisionError", True),
+        ("java.io.IOException", False),
+    ]
+
+
 def test_a_program_that_dies_of_the_same_again_failed(tmp_path: Path) -> None:
     log = "".join(DIED.format(number=n, name="ValueError") for n in (1, 2, 3))
     found = read(tmp_path, driver__log=log)

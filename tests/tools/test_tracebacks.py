@@ -434,3 +434,31 @@ def test_of_a_chain_without_end_the_first_and_the_last_are_kept() -> None:
 
 
 RUNTIME = "java.lang.RuntimeException"
+
+
+AFTERMATH = """
+    Traceback (most recent call last):
+      File "/srv/load.py", line 3, in <module>
+    ValueError: no
+    rm: cannot remove '/tmp/x': No such file or directory
+"""
+
+
+def test_another_program_that_speaks_after_the_end_is_no_part_of_the_message() -> None:
+    (chain,) = chains_of(dedent(AFTERMATH).strip("\n"))
+    assert chain[0].message == "no"
+
+
+def test_a_java_program_has_ended_as_well() -> None:
+    text = """
+        Exception in thread "main" java.lang.IllegalStateException: no
+        \tat job.Load.main(Load.java:3)
+        rm: cannot remove '/tmp/x': No such file or directory
+    """
+    (chain,) = chains_of(dedent(text).strip("\n"))
+    assert chain[0].message == "no"
+
+
+def test_words_that_a_message_announces_are_its_own() -> None:
+    (chain,) = chains_of(dedent(AFTERMATH).strip("\n").replace(" no", " dbt said:"))
+    assert chain[0].message.endswith("No such file or directory")
