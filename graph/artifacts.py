@@ -92,11 +92,7 @@ class ArtifactStore:
         return Stored(sha256=digest.hexdigest(), size=size)
 
     def get(self, sha256: str, kind: type[A]) -> A:
-        envelope = _open(sha256, self.read(sha256))
-        if envelope.kind != kind.KIND:
-            raise UnknownSchema(f"artifact {sha256}: wanted {kind.KIND}, found {envelope.kind}")
-        body = upgrade(envelope.body, kind=kind.KIND, schema=envelope.number, wanted=kind.SCHEMA)
-        return _parse(sha256, kind, body)
+        return parse(self.read(sha256), kind, sha256)
 
     def read(self, sha256: str) -> bytes:
         with self.open(sha256) as stream:
@@ -172,6 +168,15 @@ class ArtifactStore:
             self.sync(handle)
         finally:
             os.close(handle)
+
+
+def parse(data: bytes, kind: type[A], name: str = "") -> A:
+    """An artifact from its bytes, of this or an older schema; `name` is only for the error."""
+    envelope = _open(name, data)
+    if envelope.kind != kind.KIND:
+        raise UnknownSchema(f"artifact {name}: wanted {kind.KIND}, found {envelope.kind}")
+    body = upgrade(envelope.body, kind=kind.KIND, schema=envelope.number, wanted=kind.SCHEMA)
+    return _parse(name, kind, body)
 
 
 def _packed(chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -31,7 +31,14 @@ def verify_all(ledger: Ledger, store: ArtifactStore) -> list[str]:
     except DatabaseUnavailable as error:
         runs = [[f"no run can be listed: {error}"]]
     loose = (_problem(store, name, "store") for name in store.names())
-    return list(dict.fromkeys(chain(ledger.problems(), *runs, *loose)))
+    return list(dict.fromkeys(chain(ledger.problems(), *runs, _damaged(ledger), *loose)))
+
+
+def _damaged(ledger: Ledger) -> list[str]:
+    try:
+        return ledger.damaged()
+    except DatabaseUnavailable as error:
+        return [f"inbox, leases and effects cannot be read: {error}"]
 
 
 def _run_problems(run: Run, seal: str, rows: list[StepRow]) -> Iterator[str]:
