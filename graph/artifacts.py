@@ -92,11 +92,7 @@ class ArtifactStore:
         return Stored(sha256=digest.hexdigest(), size=size)
 
     def get(self, sha256: str, kind: type[A]) -> A:
-        envelope = _open(sha256, self.read(sha256))
-        if envelope.kind != kind.KIND:
-            raise UnknownSchema(f"artifact {sha256}: wanted {kind.KIND}, found {envelope.kind}")
-        body = upgrade(envelope.body, kind=kind.KIND, schema=envelope.number, wanted=kind.SCHEMA)
-        return _parse(sha256, kind, body)
+        return parse(self.read(sha256), kind, sha256)
 
     def read(self, sha256: str) -> bytes:
         with self.open(sha256) as stream:
@@ -206,6 +202,15 @@ def _tomb(line: bytes) -> _Tomb | None:
 
 def _tomb_seal(sha256: str, why: str) -> str:
     return sha256_of(canonical([sha256, why]))
+
+
+def parse(data: bytes, kind: type[A], name: str = "") -> A:
+    """An artifact from its bytes, of this or an older schema; `name` is only for the error."""
+    envelope = _open(name, data)
+    if envelope.kind != kind.KIND:
+        raise UnknownSchema(f"artifact {name}: wanted {kind.KIND}, found {envelope.kind}")
+    body = upgrade(envelope.body, kind=kind.KIND, schema=envelope.number, wanted=kind.SCHEMA)
+    return _parse(name, kind, body)
 
 
 def _packed(chunks: Iterable[bytes]) -> Iterator[bytes]:

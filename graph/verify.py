@@ -32,7 +32,15 @@ def verify_all(ledger: Ledger, store: ArtifactStore) -> list[str]:
         runs = [[f"no run can be listed: {error}"]]
     loose = (_problem(store, name, "store") for name in store.names())
     tombs = store.damaged_tombstones()
-    return list(dict.fromkeys(chain(ledger.problems(), *runs, *loose, tombs)))
+    found = chain(ledger.problems(), *runs, _damaged(ledger), *loose, tombs)
+    return list(dict.fromkeys(found))
+
+
+def _damaged(ledger: Ledger) -> list[str]:
+    try:
+        return ledger.damaged()
+    except DatabaseUnavailable as error:
+        return [f"inbox, leases and effects cannot be read: {error}"]
 
 
 def _run_problems(run: Run, seal: str, rows: list[StepRow]) -> Iterator[str]:

@@ -37,11 +37,11 @@ def test_a_run_replays_equal_and_says_what_it_executed(state: State, root: Path)
 
 def test_replay_sends_nothing(state: State, root: Path) -> None:
     stored = stored_run(state, root, run_toy(state, root))
-    before = state.ledger.effect("tell")
+    before = state.ledger.outbox.read("tell")
 
     replay(stored, TOY, code_version())
 
-    assert state.ledger.effect("tell") == before
+    assert state.ledger.outbox.read("tell") == before
 
 
 def test_replay_names_another_code_version(state: State, root: Path) -> None:

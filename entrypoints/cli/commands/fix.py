@@ -38,7 +38,9 @@ def run(arguments: Namespace) -> int:
 
     settings = load_here(state=arguments.state, packs=arguments.packs, config=arguments.config)
     wishes = Wishes(max_inflation=settings.max_inflation, patch_file=arguments.patch is not None)
-    opened = temporary_state() if arguments.no_state else open_state(settings.state)
+    opened = (
+        temporary_state() if arguments.no_state else open_state(settings.state, settings.database)
+    )
     with opened as state:
         try:
             with reading():

@@ -3,17 +3,19 @@ from pathlib import Path
 
 import pytest
 
-import graph.database
-from graph.database import Database, DatabaseUnavailable, open_database, sentences
+import graph.migrations
+import graph.sqlite
+from graph.database import DatabaseUnavailable
 from graph.migrations import MIGRATIONS
+from graph.sqlite import Sqlite, open_sqlite, sentences
 
 
 def opened(path: Path) -> None:
-    open_database(path).close()
+    open_sqlite(path).close()
 
 
 def test_a_new_file_gets_every_table(tmp_path: Path) -> None:
-    database = open_database(tmp_path / "ledger.db")
+    database = open_sqlite(tmp_path / "ledger.db")
     tables = database.rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
     database.close()
 
@@ -21,7 +23,7 @@ def test_a_new_file_gets_every_table(tmp_path: Path) -> None:
 
 
 def test_the_ledger_is_durable_and_readers_do_not_wait(tmp_path: Path) -> None:
-    database = open_database(tmp_path / "ledger.db")
+    database = open_sqlite(tmp_path / "ledger.db")
     assert database.rows("PRAGMA journal_mode") == [{"journal_mode": "wal"}]
     assert database.rows("PRAGMA synchronous") == [{"synchronous": 2}]
     database.close()
@@ -39,11 +41,12 @@ def test_a_file_of_this_version_is_left_as_it_is(tmp_path: Path) -> None:
 def test_an_older_file_is_brought_forward(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(tmp_path / "ledger.db")
     more = (*MIGRATIONS, ("ALTER TABLE inbox ADD COLUMN source TEXT",))
-    monkeypatch.setattr(graph.database, "MIGRATIONS", more)
+    monkeypatch.setattr(graph.migrations, "MIGRATIONS", more)
+    monkeypatch.setattr(graph.sqlite, "MIGRATIONS", more)
 
-    database = open_database(tmp_path / "ledger.db")
+    database = open_sqlite(tmp_path / "ledger.db")
     assert database.rows("SELECT source FROM inbox") == []
-    assert database.rows("PRAGMA user_version") == [{"user_version": 2}]
+    assert database.rows("PRAGMA user_version") == [{"user_version": 3}]
     database.close()
 
 
@@ -52,12 +55,13 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(
 ) -> None:
     opened(tmp_path / "ledger.db")
     more = (*MIGRATIONS, ("CREATE TABLE new (a TEXT)", "CREATE TABLE runs (a TEXT)"))
-    monkeypatch.setattr(graph.database, "MIGRATIONS", more)
+    monkeypatch.setattr(graph.migrations, "MIGRATIONS", more)
+    monkeypatch.setattr(graph.sqlite, "MIGRATIONS", more)
     with pytest.raises(sqlite3.OperationalError, match="runs already exists"):
         opened(tmp_path / "ledger.db")
     monkeypatch.undo()
 
-    database = open_database(tmp_path / "ledger.db")
+    database = open_sqlite(tmp_path / "ledger.db")
     assert database.rows("SELECT name FROM sqlite_schema WHERE name = 'new'") == []
     database.close()
 
@@ -72,7 +76,7 @@ def test_a_file_of_a_newer_version_is_refused_in_one_sentence(tmp_path: Path) ->
     with pytest.raises(DatabaseUnavailable) as caught:
         opened(path)
     assert str(caught.value) == (
-        f"{path} was written by a newer version of Breakfix (schema 99, this one knows 1); "
+        f"{path} was written by a newer version of Breakfix (schema 99, this one knows 2); "
         "upgrade Breakfix, or choose another state folder"
     )
 
@@ -80,9 +84,9 @@ def test_a_file_of_a_newer_version_is_refused_in_one_sentence(tmp_path: Path) ->
 def test_a_locked_file_is_refused_in_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(graph.database, "_BUSY_S", 0.0)
+    monkeypatch.setattr(graph.sqlite, "_BUSY_S", 0.0)
     path = tmp_path / "ledger.db"
-    database = open_database(path)
+    database = open_sqlite(path)
     other = sqlite3.connect(path)
     other.execute("BEGIN IMMEDIATE")
 
@@ -107,7 +111,7 @@ def test_a_damaged_file_is_refused_in_one_sentence(tmp_path: Path) -> None:
     data = path.read_bytes()
     path.write_bytes(data[:200] + b"\xff" * (len(data) - 200))
 
-    database = Database(path, sqlite3.connect(path))
+    database = Sqlite(path, sqlite3.connect(path))
     with pytest.raises(DatabaseUnavailable, match="is damaged; restore it from a backup"):
         database.rows("SELECT * FROM runs")
     database.close()
@@ -122,10 +126,12 @@ def test_a_read_only_file_is_refused_in_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     opened(path)
     connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
-    database = Database(path, connection)
+    database = Sqlite(path, connection)
 
     with pytest.raises(DatabaseUnavailable, match="is read-only; make the file and its folder"):
-        database.change("INSERT INTO inbox VALUES ('e', 'x', 'now', NULL)", {})
+        database.change(
+            "INSERT INTO inbox (event_id, event, received) VALUES ('e', 'x', 'now')", {}
+        )
     database.close()
 
 
@@ -136,11 +142,13 @@ def test_an_error_of_ours_is_no_problem_of_the_file(tmp_path: Path) -> None:
 
 
 def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
-    database = open_database(tmp_path / "ledger.db")
+    database = open_sqlite(tmp_path / "ledger.db")
 
     def insert_then_fail() -> None:
         with database.transaction():
-            database.change("INSERT INTO inbox VALUES ('e', 'x', 'now', NULL)", {})
+            database.change(
+                "INSERT INTO inbox (event_id, event, received) VALUES ('e', 'x', 'now')", {}
+            )
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -150,6 +158,6 @@ def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_a_sound_file_has_no_problems(tmp_path: Path) -> None:
-    database = open_database(tmp_path / "ledger.db")
+    database = open_sqlite(tmp_path / "ledger.db")
     assert database.problems() == []
     database.close()
