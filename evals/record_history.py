@@ -15,7 +15,7 @@ from evals.corpus import Corpus, Entry
 from evals.history import BUNDLE, CASES, CORPUS, FOLDER, lay_out, write_accepted
 from graph.bundle_write import write_bundle
 from graph.deps import Deps
-from graph.effects import Effects
+from graph.effects import RunEffects
 from graph.incident import INCIDENT, IncidentState
 from graph.runs import begin, carry_out
 from graph.state import Hands, State, temporary_state
@@ -58,7 +58,7 @@ def run_of(state: State, root: Path, catalogue: Catalogue) -> str:
     deps = Deps(
         files=Files(root, state.store),
         history=lambda _event: (),
-        effects=Effects(state.ledger, held.run.run, held.fence),
+        effects=RunEffects(state.ledger, held.run.run, held.fence, state.hands.clock),
     )
     carry_out(state, INCIDENT, IncidentState, held, deps)
     return held.run.run

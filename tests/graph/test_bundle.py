@@ -18,11 +18,12 @@ from graph.bundle import BundleRefused, safe_name
 from graph.bundle_import import import_bundle
 from graph.bundle_write import write_bundle
 from graph.code_version import code_version
-from graph.database import open_database
 from graph.ledger import Ledger
+from graph.place import SqliteFile
 from graph.records import Run
 from graph.replay import Equal, NotReplayable, replay
 from graph.runs import begin, carry_out
+from graph.sqlite import open_sqlite
 from graph.state import State
 from graph.verify import verify_all
 from tests.graph.toy import TOY, Steps, ToyState, deps_of, event_of, hands, run_toy, stored_run
@@ -37,9 +38,9 @@ def other(tmp_path: Path) -> Generator[State]:
     """Another machine's state."""
     folder = tmp_path / "other"
     folder.mkdir()
-    ledger = Ledger(open_database(folder / "ledger.db", "OFF"))
+    ledger = Ledger(open_sqlite(folder / "ledger.db", "OFF"))
     store = ArtifactStore(folder / "artifacts", sync=lambda _handle: None)
-    yield State(ledger, store, hands(), folder / "checkpoints.db", "OFF")
+    yield State(ledger, store, hands(), SqliteFile(folder / "checkpoints.db", "OFF"))
     ledger.close()
 
 
