@@ -3,7 +3,7 @@
 import json
 from collections.abc import Generator, Sequence
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import (
@@ -87,3 +87,5 @@ def open_checkpoints(
 
             with open_postgres_checkpoints(url, PlainJson()) as saver:
                 yield saver
+        case _:
+            assert_never(place)

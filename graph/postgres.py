@@ -78,11 +78,11 @@ class Postgres(Database):
         self._execute("COMMIT", {})
 
     def _rollback(self) -> None:
-        if self._link is not None:
-            try:
-                self._link.execute("ROLLBACK")
-            except psycopg.Error:
-                self._link.close()
+        link = self._standing()
+        try:
+            link.execute("ROLLBACK")
+        except psycopg.Error:
+            link.close()
 
     def _rows(self, sql: str, values: Values) -> list[Row]:
         """Outside a transaction it is one of its own, so that a cut link is made again."""
@@ -98,10 +98,14 @@ class Postgres(Database):
         return self._execute(sql, values).rowcount
 
     def _execute(self, sql: str, values: Values) -> psycopg.Cursor[DictRow]:
+        link = self._standing()
+        with sentences(self.place):
+            return link.execute(_bound(sql), values)
+
+    def _standing(self) -> Link:
         if self._link is None:
             raise DatabaseUnavailable(f"{self.place} has no open connection")
-        with sentences(self.place):
-            return self._link.execute(_bound(sql), values)
+        return self._link
 
 
 def open_postgres(url: str) -> Postgres:

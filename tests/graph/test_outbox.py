@@ -2,9 +2,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from graph.database import Database, Row, Values
 from graph.leases import FenceLost
 from graph.ledger import Ledger
 from graph.records import EffectRow, Run, iso
+from graph.sealed import EFFECTS
 from tools.effect import RetryLater
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -187,3 +189,23 @@ def test_what_a_frozen_worker_sent_after_another_is_a_repeat(
     ledger.outbox.done("k", "by the other", known=known)
 
     assert ledger.outbox.done("k", "by the frozen one", known=known).maybe_repeated is repeated
+
+
+class Stale:
+    """What another worker claimed between our look and our lock."""
+
+    def first(self, database: Database, where: str, values: Values) -> Row:
+        return {"key": "k"}
+
+    def hold(self, database: Database, key: str) -> Row | None:
+        return EFFECTS.hold(database, key)
+
+
+def test_what_another_claimed_meanwhile_is_left_to_it(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun(ledger)
+    queued(ledger)
+    assert ledger.outbox.claim("you", NOON, NOON + MINUTE) is not None
+    monkeypatch.setattr("graph.outbox.EFFECTS", Stale())
+    assert ledger.outbox.claim("me", NOON, NOON + MINUTE) is None

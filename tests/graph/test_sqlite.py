@@ -161,3 +161,16 @@ def test_a_sound_file_has_no_problems(tmp_path: Path) -> None:
     database = open_sqlite(tmp_path / "ledger.db")
     assert database.problems() == []
     database.close()
+
+
+def test_what_sqlite_rolled_back_itself_is_not_rolled_back_again(tmp_path: Path) -> None:
+    database = open_sqlite(tmp_path / "ledger.db")
+
+    def full() -> None:
+        with database.transaction():
+            database.connection.execute("ROLLBACK")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        full()
+    database.close()

@@ -8,6 +8,7 @@ import pytest
 
 from contracts.base import Artifact
 from contracts.task_event import TaskEvent, Wishes
+from graph.database import DatabaseUnavailable
 from graph.deps import Deps
 from graph.effects import RunEffects
 from graph.records import Held
@@ -294,3 +295,13 @@ def test_an_open_run_of_an_unknown_flow_is_parked(state: State, root: Path) -> N
     assert state.ledger.runs()[0].why == (
         "is of the flow 'older', which this version does not have"
     )
+
+
+def nowhere(taken: Taken) -> Words:
+    raise DatabaseUnavailable("ledger.db cannot grow, the disk is full")
+
+
+def test_where_nothing_can_be_stored_the_worker_is_told(state: State, root: Path) -> None:
+    send(state, root, "e1")
+    with pytest.raises(DatabaseUnavailable):
+        work_once(state, line(failing(nowhere)), quiet)
