@@ -72,6 +72,15 @@ def compile_packs(packs: Packs) -> Catalogue:
     return Catalogue(causes=causes, signatures=entries, weights=weights)
 
 
+def as_written(packs: Packs) -> tuple[tuple[Cause, ...], tuple[Signature, ...]]:
+    """The causes, and the entries with their examples, which a catalogue no longer has.
+
+    Raises PackError.
+    """
+    placed = _placed(packs.signatures)
+    return _read_all(packs.causes, read_causes), tuple(one.entry for one in placed)
+
+
 def _proved(entry: Signature) -> Signature:
     """The entry without its examples: they have done their work."""
     return entry.model_copy(update={"matches": (), "misses": ()})

@@ -169,6 +169,34 @@ def test_causes_are_listed_and_explained(breakfix: Run) -> None:
     assert breakfix("causes", "no.such")[0] == 2
 
 
+def test_what_stands_behind_each_cause_is_counted(breakfix: Run) -> None:
+    _, (found, whole), _ = breakfix("causes", "--coverage", "data.divide-by-zero")
+    assert found["cause"] == "data.divide-by-zero"
+    assert not found["thin"]
+    assert whole["causes"] == 1
+    assert breakfix("causes", "--coverage", "no.such")[0] == 2
+
+
+def test_what_stands_behind_the_causes_of_a_group_is_one_table(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["causes", "--coverage", "skew."]) == 0
+    told = capsys.readouterr().out
+    assert "numbers of the event log" in told
+    assert "whose examples are from source alone" in told
+
+
+def test_a_broken_pack_of_a_site_is_named_before_its_causes_are_counted(
+    breakfix: Run, tmp_path: Path
+) -> None:
+    packs = tmp_path / "packs" / "signatures"
+    packs.mkdir(parents=True)
+    (packs / "a.toml").write_text("[[signature", encoding="utf-8")
+    code, _, error = breakfix("causes", "--coverage", "--packs", str(packs.parent))
+    assert code == 2
+    assert "signatures/a.toml: is no TOML" in error
+
+
 def test_two_drivers_logs_are_one_run_only_where_that_is_said(
     breakfix: Run, tmp_path: Path
 ) -> None:
