@@ -40,9 +40,13 @@ def incident(**changes: object) -> Incident:
         "verification": Verification(why="nothing was run"),
         "pull_request": NONE,
         "catalogue": CATALOGUE,
-        "open": lambda one: io.BytesIO(LOGS[one.ref.name]),
+        "open": opened,
     }
     return Incident(**(fields | changes))  # type: ignore[arg-type]
+
+
+def opened(one: LogFile) -> io.BytesIO:
+    return io.BytesIO(LOGS[one.ref.name])
 
 
 def said(reply: Reply) -> str:
