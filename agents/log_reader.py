@@ -1,6 +1,8 @@
 """Finds out what the files of a run are, and what the logs among them say."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from itertools import chain
 from typing import NamedTuple
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -24,6 +26,7 @@ from tools.scan_repeats import Repeats
 from tools.signature import matchers
 from tools.sniff import HEAD, Sniffed, part_number, sniff
 from tools.sources import Files, LogGoneError, NestedArchiveError
+from tools.spark_history import Fetched, SparkHistory, application_ids, last_named
 from tools.unwrap_lines import Raw
 
 
@@ -44,10 +47,13 @@ class _Sniffed(NamedTuple):
 # gather
 
 
-def ask_gather(event: TaskEvent, wishes: Wishes, files: Files) -> Recorded:
+def ask_gather(
+    event: TaskEvent, wishes: Wishes, files: Files, spark_history: SparkHistory | None = None
+) -> Recorded:
     """Looks into each file; raises SeveralRunsError where two drivers' logs are among them.
 
-    Of local files at least one must be evidence: else it raises NothingReadableError.
+    Of local files at least one must be evidence: else it raises NothingReadableError. Where no
+    event log is among them, `spark_history` is asked for those of the applications that are named.
     """
     sniffed = [_sniff(ref, files) for ref in event.log_refs]
     if not wishes.one_run:
@@ -55,6 +61,8 @@ def ask_gather(event: TaskEvent, wishes: Wishes, files: Files) -> Recorded:
     inputs = _inputs(sniffed, files)
     if event.format == "local":
         _refuse_nothing(inputs)
+    if spark_history is not None and not inputs.event_logs:
+        inputs = _with_history(inputs, spark_history(_applications(event, inputs.logs, files)))
     refs = [ref.model_dump(mode="json") for ref in event.log_refs]
     return Recorded(
         request=canonical({"event": event.event_id, "files": refs}).decode(),
@@ -106,6 +114,27 @@ def _inputs(sniffed: Sequence[_Sniffed], files: Files) -> Inputs:
         sources=tuple(item.ref for item in sniffed if item.what.kind == "source"),
         run=run,
         gaps=(*gaps, *run_gaps),
+    )
+
+
+def _applications(event: TaskEvent, logs: Sequence[LogFile], files: Files) -> tuple[str, ...]:
+    told = event.spark.application_ids if event.spark else ()
+    return last_named(chain((id for log in logs for id in _named(log.ref, files)), told))
+
+
+def _named(ref: FileRef, files: Files) -> Iterator[str]:
+    """A log that breaks off names what it names before; why it does is read_log's to tell."""
+    with suppress(LogGoneError, NestedArchiveError, BombError), files.raw(ref) as stream:
+        yield from application_ids(stream)
+
+
+def _with_history(inputs: Inputs, fetched: Fetched) -> Inputs:
+    return inputs.model_copy(
+        update={
+            "event_logs": fetched.event_logs,
+            "spark_answers": fetched.answers,
+            "gaps": inputs.gaps + fetched.gaps,
+        }
     )
 
 

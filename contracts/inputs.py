@@ -44,6 +44,8 @@ class Inputs(Artifact):
 
     logs: tuple[LogFile, ...] = ()
     event_logs: tuple[EventLog, ...] = ()
+    spark_answers: tuple[FileRef, ...] = ()
+    """What a History Server's REST API said of an application whose event log it did not give."""
     sources: tuple[FileRef, ...] = ()
     run: RunFacts | None = None
     gaps: tuple[Gap, ...] = ()

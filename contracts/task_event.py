@@ -84,3 +84,5 @@ class Wishes(Artifact):
     """The files are of one run, whatever they look like."""
     max_inflation: Annotated[int, Field(ge=2)] = 200
     """A packed file that grows by more than this factor is not read on."""
+    history_server: Text | None = None
+    """Where to ask for the event logs of Spark applications that the logs name."""

@@ -19,13 +19,15 @@ from contracts.context import Seen
 from contracts.delivery import Delivery
 from contracts.task_event import TaskEvent, Wishes
 from contracts.verdict import Verdict
+from entrypoints.spark_history import spark_history
 from graph.code_version import code_version
 from graph.deps import Deps, silent
 from graph.effects import Effects
-from graph.ledger import Ledger
+from graph.ledger import Ledger, UnknownRun
 from graph.records import Held, Run
 from graph.replay import Replayed, Stored, replay, replay_with_current_code
 from graph.state import Hands, State
+from graph.steps import Flow
 from graph.verify import verify_all, verify_run
 from tools.sources import Files
 
@@ -89,15 +91,27 @@ def resume(state: State, run: str, progress: Callable[[str], None] = silent) -> 
 
 def replay_run(state: State, run: str) -> Replayed:
     """Equal, or the first difference; only for runs of this very code."""
-    from graph.incident import INCIDENT
-
-    return replay(_stored(state, run), INCIDENT, code_version())
+    stored = _stored(state, run)
+    return replay(stored, flow_of(stored.run), code_version())
 
 
 def replay_run_with_current_code(state: State, run: str) -> Replayed:
+    stored = _stored(state, run)
+    return replay_with_current_code(stored, flow_of(stored.run))
+
+
+def flow_of(run: Run) -> Flow:
+    """Raises UnknownRun where this version has no such flow."""
+    from graph.act import ACT
     from graph.incident import INCIDENT
 
-    return replay_with_current_code(_stored(state, run), INCIDENT)
+    flows = {flow.name: flow for flow in (INCIDENT, ACT)}
+    if run.flow not in flows:
+        raise UnknownRun(
+            f"run {run.run}: is of the flow {run.flow!r}, which this version of Breakfix does not "
+            f"have ({', '.join(flows)}); use the version that made it"
+        )
+    return flows[run.flow]
 
 
 def verify(state: State, run: str | None = None) -> list[str]:
@@ -108,23 +122,29 @@ def verify(state: State, run: str | None = None) -> list[str]:
 
 
 def _finish(state: State, held: Held, progress: Callable[[str], None]) -> Diagnosis:
-    for name in _OLD_TRACING:
-        os.environ.pop(name, None)
+    untraced()
     from graph.incident import INCIDENT, IncidentState
     from graph.runs import carry_out
 
     run = held.run.run
     deps = Deps(
-        files=_files(state, held.run),
-        history=partial(_earlier, state.ledger),
+        files=files_of(state, held.run),
+        history=partial(earlier, state.ledger),
         effects=Effects(state.ledger, run, held.fence),
+        spark_history=spark_history(_wishes(state, held.run), state.store),
         progress=progress,
     )
     carry_out(state, INCIDENT, IncidentState, held, deps)
     return Diagnosis(run, state.artifact(run, "verdict", Verdict))
 
 
-def _earlier(ledger: Ledger, event: TaskEvent) -> tuple[Seen, ...]:
+def untraced() -> None:
+    """Before LangGraph is imported."""
+    for name in _OLD_TRACING:
+        os.environ.pop(name, None)
+
+
+def earlier(ledger: Ledger, event: TaskEvent) -> tuple[Seen, ...]:
     """Earlier finished runs of the event's task, most recent first."""
     return tuple(
         Seen(run=run.run, verdict=run.verdict, failure_key=run.failure_key)
@@ -135,12 +155,17 @@ def _earlier(ledger: Ledger, event: TaskEvent) -> tuple[Seen, ...]:
 
 def _stored(state: State, run: str) -> Stored:
     found = state.ledger.run(run)
-    return Stored(found, tuple(state.ledger.steps(run)), state.store, _files(state, found))
+    return Stored(found, tuple(state.ledger.steps(run)), state.store, files_of(state, found))
 
 
-def _files(state: State, run: Run) -> Files:
-    wishes = state.store.get(json.loads(run.given)["wishes"], Wishes)
-    return Files(Path(run.root), state.store, wishes.max_inflation)
+def files_of(state: State, run: Run) -> Files:
+    """What the run may open: its folder, and the store."""
+    return Files(Path(run.root), state.store, _wishes(state, run).max_inflation)
+
+
+def _wishes(state: State, run: Run) -> Wishes:
+    given: dict[str, str] = json.loads(run.given)
+    return state.store.get(given["wishes"], Wishes) if "wishes" in given else Wishes()
 
 
 def _hands() -> Hands:

@@ -1,13 +1,15 @@
 """Every setting: one model, filled from flags, the environment and a TOML file, in that order."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from entrypoints.usage import UsageError
 
@@ -16,6 +18,17 @@ PREFIX = "BREAKFIX_"
 
 class SettingsError(UsageError):
     """All that is wrong with the settings, one sentence for each mistake."""
+
+
+def _is_address(url: str) -> str:
+    if not _ADDRESS.fullmatch(url):
+        raise PydanticCustomError(
+            "address", "wanted http(s)://host:port, with a path if need be and without a password"
+        )
+    return url
+
+
+_ADDRESS = re.compile(r"https?://[^\s/@?#]+(?:/[^\s@?#]*)?")
 
 
 class Settings(BaseModel):
@@ -33,6 +46,9 @@ class Settings(BaseModel):
 
     max_inflation: Annotated[int, Field(ge=2, le=100_000)] = 200
     """A compressed file that grows by more than this factor is refused."""
+
+    history_server: Annotated[str, AfterValidator(_is_address)] | None = None
+    """A Spark History Server, asked for the event logs of applications that a log names."""
 
 
 def load(
@@ -58,8 +74,15 @@ def load(
         raise SettingsError("\n".join(_sentences(error, origins))) from None
 
 
-def load_here(*, state: Path | None, packs: Path | None, config: Path | None) -> Settings:
-    return load({"state": state, "packs": packs}, os.environ, config)
+def load_here(
+    *,
+    state: Path | None,
+    packs: Path | None,
+    config: Path | None,
+    history_server: str | None = None,
+) -> Settings:
+    flags = {"state": state, "packs": packs, "history_server": history_server}
+    return load(flags, os.environ, config)
 
 
 def _default_config(environment: Mapping[str, str]) -> Path | None:

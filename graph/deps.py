@@ -7,6 +7,7 @@ from contracts.context import Seen
 from contracts.task_event import TaskEvent
 from graph.effects import Effects
 from tools.sources import Files
+from tools.spark_history import SparkHistory
 
 
 def silent(_step: str) -> None:
@@ -21,5 +22,7 @@ class Deps:
     effects: Effects
     model: None = None
     """Who may choose among hypotheses that are close; None leaves the rules' order."""
+    spark_history: SparkHistory | None = None
+    """Whom to ask for the event logs of Spark applications."""
     progress: Callable[[str], None] = silent
     """Told the name of each step before it runs."""

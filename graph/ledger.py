@@ -1,6 +1,6 @@
 """What happened, for good: runs, one row a step, the inbox, leases and effects."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -43,11 +43,16 @@ class Ledger:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def begin(self, run: Run, owner: str, until: datetime) -> int:
-        """Write a new run down and lease it, in one commit; the fence is returned."""
+    def begin(self, run: Run, owner: str, until: datetime, rows: Sequence[StepRow] = ()) -> int:
+        """Write a new run down, with the rows it starts with, and lease it, in one commit.
+
+        The fence is returned.
+        """
         with self.database.transaction():
             self.database.change(_BEGIN, run.values())
             self.database.change(_LEASE, {"run": run.run, "owner": owner, "until": iso(until)})
+            for row in rows:
+                self.database.change(_STEP, row.values())
         return 1
 
     def run(self, run: str) -> Run:
@@ -66,6 +71,12 @@ class Ledger:
         rows = self.database.rows("SELECT run FROM runs ORDER BY started, run")
         return [str(row["run"]) for row in rows]
 
+    def named(self, beginning: str, limit: int) -> list[str]:
+        """The names that begin so, in order."""
+        values: Row = {"from": beginning, "to": f"{beginning}\U0010ffff", "limit": limit}
+        sql = "SELECT run FROM runs WHERE run >= :from AND run < :to ORDER BY run LIMIT :limit"
+        return [str(row["run"]) for row in self.database.rows(sql, values)]
+
     def seal(self, run: str) -> str:
         """The hash that was written with the run's row; equal to `Run.seal()` of an intact one."""
         return str(
@@ -73,9 +84,9 @@ class Ledger:
         )
 
     def of_task(self, dag_id: str | None, task_id: str | None) -> list[Run]:
-        """Finished runs of one task, latest first."""
+        """Finished runs of one task, latest first; no forks of them, and no acts."""
         sql = """SELECT * FROM runs WHERE dag_id = :dag_id AND task_id = :task_id
-            AND state = 'finished' ORDER BY started DESC, run DESC"""
+            AND state = 'finished' AND parent IS NULL ORDER BY started DESC, run DESC"""
         rows = self.database.rows(sql, {"dag_id": dag_id, "task_id": task_id})
         return [_READ_RUN.validate_python(row) for row in rows]
 

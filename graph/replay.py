@@ -9,9 +9,11 @@ from typing import TypeAlias
 from pydantic import JsonValue
 
 from contracts.base import Artifact, encode, sha256_of
+from contracts.fork import Fork
 from contracts.task_event import LocalFile
 from contracts.upgrades import UnknownSchema
 from graph.artifacts import ArtifactStore, DamagedArtifact, MissingArtifact
+from graph.differences import differences
 from graph.records import Run, StepRow
 from graph.steps import Flow, Part, Step
 from graph.work import call
@@ -69,8 +71,10 @@ class Stored:
 
 def replay(stored: Stored, flow: Flow, code_version: str) -> Replayed:
     """With the code that made the run: anything but Equal is a fault."""
-    if stored.run.code_version != code_version:
-        return Replayed(stored.run.run, OtherCode(stored.run.code_version, code_version))
+    wrote = (stored.run.code_version, *(row.code_version for row in stored.rows))
+    other = next((one for one in wrote if one != code_version), None)
+    if other is not None:
+        return Replayed(stored.run.run, OtherCode(other, code_version))
     return replay_with_current_code(stored, flow)
 
 
@@ -80,7 +84,10 @@ def replay_with_current_code(stored: Stored, flow: Flow) -> Replayed:
     outcome: Outcome = Equal()
     try:
         _require_local_files(stored)
+        by_hand = _set_by_hand(stored)
         for step in flow.steps:
+            if step.key in by_hand:
+                continue
             if different := _again(stored, step, executed):
                 outcome = different
                 break
@@ -94,6 +101,14 @@ def replay_with_current_code(stored: Stored, flow: Flow) -> Replayed:
     ) as error:
         outcome = NotReplayable(str(error))
     return Replayed(stored.run.run, outcome, tuple(executed))
+
+
+def _set_by_hand(stored: Stored) -> frozenset[str]:
+    """Of a fork: what no function gave, so none can give it again."""
+    given: dict[str, str] = json.loads(stored.run.given)
+    if "fork" not in given:
+        return frozenset()
+    return frozenset(dict(stored.store.get(given["fork"], Fork).changed))
 
 
 class UnfinishedStep(LookupError):
@@ -132,27 +147,8 @@ def _compare(stored: Stored, step: str, name: str, now: Artifact) -> Different |
     if sha256_of(encode(now)) == name:
         return None
     before = stored.store.get(name, type(now)).model_dump(mode="json")
-    pairs = _differences("", before, now.model_dump(mode="json"))
-    first = next(pairs, None)
-    return None if first is None else Different(step, *first)
-
-
-def _differences(path: str, before: JsonValue, now: JsonValue) -> Iterator[tuple[str, str, str]]:
-    match before, now:
-        case dict(), dict():
-            for key in sorted({*before, *now}):
-                yield from _differences(f"{path}.{key}", before.get(key), now.get(key))
-        case list(), list():
-            for index in range(max(len(before), len(now))):
-                pair = (_at(before, index), _at(now, index))
-                yield from _differences(f"{path}.{index}", *pair)
-        case _:
-            if before != now:
-                yield path.removeprefix("."), json.dumps(before), json.dumps(now)
-
-
-def _at(items: list[JsonValue], index: int) -> JsonValue:
-    return items[index] if index < len(items) else None
+    first = next(differences(before, now.model_dump(mode="json")), None)
+    return None if first is None else Different(step, first.field, first.stored, first.now)
 
 
 def _require_local_files(stored: Stored) -> None:

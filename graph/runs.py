@@ -89,7 +89,8 @@ def carry_out(state: State, flow: Flow, schema: type[Any], held: Held, deps: Dep
             checkpoints = open_checkpoints(state.checkpoints, state.checkpoints_sync)
             with closing(checkpoints.conn):
                 machine = compile_flow(flow, schema, checkpoints)
-                walk(machine, work, json.loads(held.run.given))
+                names: dict[str, str] = json.loads(held.run.given)
+                walk(machine, work, {key: names[key] for key in flow.given})
     except RetryLater as later:
         state.ledger.renew(held.run.run, held.fence, later.at)
         raise

@@ -30,11 +30,14 @@ USES_LIBCST = {
 }
 """The codemods themselves, what they stand on, and the one door to them."""
 
+USES_HTTPX = {"tools.history_server", "tools.history_server_http", "tools.history_server_log"}
+"""Imported when a setting names a server."""
+
 AGENTS = [found.name for found in pkgutil.iter_modules(agents.__path__, "agents.")]
 TOOLS = [
     found.name
     for found in pkgutil.iter_modules(tools.__path__, "tools.")
-    if found.name not in {"tools.codemods", *USES_LIBCST}
+    if found.name not in {"tools.codemods", *USES_LIBCST, *USES_HTTPX}
 ]
 
 

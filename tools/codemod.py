@@ -9,6 +9,7 @@ import libcst as cst
 from contracts.base import sha256_of
 from contracts.fix import Edit, Effect, FileChange, Patch, Precondition, Refusal, Review
 from tools.codemod_job import Considered
+from tools.codemod_opt_in import OPT_IN, asked_for
 from tools.registry import Extension
 from tools.source_map import NotThisFailure, Project, Refused, Site
 from tools.source_map_calls import enclosing
@@ -41,16 +42,20 @@ class Codemod(Extension):
     """When it writes nothing: sentences for the catalogue."""
     also: Callable[[Site], Sequence[Site]] = lambda site: ()
     """Further sites of the file that fail for the same reason as soon as this one does not."""
+    touches: Callable[[Site], Sequence[cst.CSTNode]] = lambda site: ()
+    """Further nodes of the file that the edits of a site change, such as its other end."""
     opt_in: bool = False
-    """Off until the repository asks for it."""
+    """Off until the repository asks for it: `OPT_IN` says how."""
 
 
 def consider(clues: Clues, files: Mapping[str, bytes], codemods: Iterable[Codemod]) -> Considered:
-    """Try the codemods of the cause in the order of their ids."""
+    """Try the codemods of the cause, those that are on before those that are asked for by name."""
     refusals: list[Refusal] = []
-    for codemod in codemods:
+    asked = asked_for(files)
+    for codemod in sorted(codemods, key=lambda each: (each.opt_in, each.id)):
         try:
-            patch = propose(codemod, clues, load(clues.frames, files))
+            project = load(clues.frames, files, (*clues.stages, *clues.contexts))
+            patch = propose(codemod, clues, project, asked)
         except NotThisFailure:
             continue
         except RecursionError:
@@ -65,16 +70,22 @@ def consider(clues: Clues, files: Mapping[str, bytes], codemods: Iterable[Codemo
     return Considered(refusals=tuple(refusals))
 
 
-def propose(codemod: Codemod, clues: Clues, project: Project) -> Patch:
+def propose(
+    codemod: Codemod, clues: Clues, project: Project, asked: frozenset[str] = frozenset()
+) -> Patch:
     """The patch, checked; raises Refused."""
-    if codemod.opt_in:
-        raise Refused("it changes results, so it is off until the repository asks for it")
     site = codemod.choose(clues, project, all_sites(codemod, project))
     preconditions = codemod.require(clues, project, site)
+    if codemod.opt_in and codemod.id not in asked:
+        raise Refused(
+            "it changes results, so it is off until the repository asks for it:"
+            f" {OPT_IN.format(id=codemod.id)}",
+            (site,),
+        )
     tree, sites = site.tree, (site, *codemod.also(site))
     edits = _edits(codemod, sites)
     after = splice(tree.data, edits)
-    if fault := change_fault(tree, after, sites):
+    if fault := change_fault(codemod, tree, after, sites):
         raise Refused(fault, (site,))
     if not is_settled(codemod, tree, after, sites):
         raise Refused("a second run would change the file again", (site,))
@@ -103,7 +114,7 @@ def all_sites(codemod: Codemod, project: Project) -> tuple[Site, ...]:
     return tuple(sorted(found, key=lambda site: (site.tree.name, site.tree.span(site.at))))
 
 
-def change_fault(before: Tree, after: bytes, sites: Sequence[Site]) -> str | None:
+def change_fault(codemod: Codemod, before: Tree, after: bytes, sites: Sequence[Site]) -> str | None:
     """Why the changed file cannot stand: it must parse, differ at the sites only, and compile."""
     try:
         changed = read_tree(before.name, after)
@@ -112,7 +123,7 @@ def change_fault(before: Tree, after: bytes, sites: Sequence[Site]) -> str | Non
     differing = differences(before.module, changed.module)
     if not differing:
         return "the change changes nothing"
-    targets = {site.node for site in sites}
+    targets = {node for site in sites for node in (site.node, *codemod.touches(site))}
     if any(targets.isdisjoint((node, *enclosing(before, node))) for node in differing):
         return "the change reaches beyond its target"
     if compiles(before.name, before.data) and not compiles(before.name, after):
@@ -131,10 +142,36 @@ def differences(before: cst.CSTNode, after: cst.CSTNode) -> tuple[cst.CSTNode, .
     if before.deep_equals(after):
         return ()
     ours, theirs = before.children, after.children
-    if type(before) is not type(after) or len(ours) != len(theirs):
+    if type(before) is not type(after):
         return (before,)
+    if len(ours) != len(theirs):
+        return _unpaired(ours, theirs) or (before,)
     pairs = zip(ours, theirs, strict=True)
     return tuple(inner for a, b in pairs for inner in differences(a, b)) or (before,)
+
+
+def _unpaired(
+    ours: Sequence[cst.CSTNode], theirs: Sequence[cst.CSTNode]
+) -> tuple[cst.CSTNode, ...]:
+    """Of two lists, what is gone from the first or differs; what is only inserted is none of it."""
+    found: list[cst.CSTNode] = []
+    n = m = 0
+    while n < len(ours) and m < len(theirs):
+        if _is_same(ours, n, theirs, m):
+            n, m = n + 1, m + 1
+        elif _is_same(ours, n + 1, theirs, m):
+            found.append(ours[n])
+            n += 1
+        elif _is_same(ours, n, theirs, m + 1):
+            m += 1
+        else:
+            found += differences(ours[n], theirs[m])
+            n, m = n + 1, m + 1
+    return (*found, *ours[n:])
+
+
+def _is_same(ours: Sequence[cst.CSTNode], n: int, theirs: Sequence[cst.CSTNode], m: int) -> bool:
+    return n < len(ours) and m < len(theirs) and ours[n].deep_equals(theirs[m])
 
 
 def _file_change(tree: Tree, after: bytes, edits: tuple[Edit, ...]) -> FileChange:

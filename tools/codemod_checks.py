@@ -23,7 +23,7 @@ def checks(codemod: Codemod, patch: Patch, files: Mapping[str, bytes]) -> tuple[
         return (Rung(rung="touches-only-target", state="failed", detail=detail),)
     sites = (site, *codemod.also(site))
     return (
-        _touches(tree, after, sites),
+        _touches(codemod, tree, after, sites),
         _compiles(tree, after),
         _twice(codemod, tree, after, sites),
     )
@@ -42,8 +42,8 @@ def _site(codemod: Codemod, tree: Tree, patch: Patch) -> Site | None:
     return next((site for site in codemod.sites(tree) if site.target == patch.target), None)
 
 
-def _touches(tree: Tree, after: bytes, sites: Sequence[Site]) -> Rung:
-    if fault := change_fault(tree, after, sites):
+def _touches(codemod: Codemod, tree: Tree, after: bytes, sites: Sequence[Site]) -> Rung:
+    if fault := change_fault(codemod, tree, after, sites):
         return Rung(rung="touches-only-target", state="failed", detail=fault)
     return Rung(
         rung="touches-only-target",

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from tools.decompress import Source
 from tools.redact import Rules, Span, mask, shipped_rules, spans
 from tools.scan_engine import compile_literals
 from tools.scan_literals import Found, Table
@@ -81,7 +82,7 @@ class Redacted(io.RawIOBase):
             self._source.close()
 
 
-def redacted_chunks(source: BinaryIO, rules: Rules, block: int) -> Iterator[bytes]:
+def redacted_chunks(source: Source, rules: Rules, block: int) -> Iterator[bytes]:
     finder = _table(rules).finder()
     masker = Masker(rules)
     sent = 0

@@ -39,6 +39,8 @@ class Site:
     tree: Tree
     node: cst.CSTNode = field(repr=False)
     at: cst.CSTNode = field(repr=False)
+    how: str = ""
+    """What the evidence decides about the text of the edit."""
 
     @property
     def line(self) -> int:
@@ -67,6 +69,8 @@ class Project:
     """Frames of user code, outermost first."""
     absent: tuple[str, ...] = ()
     """Modules that the files import, neither among the sources nor known as public."""
+    told: tuple[Placed, ...] = ()
+    """Where Spark says that the failing expression was built, last one best."""
 
     @cached_property
     def calls(self) -> Calls:
@@ -135,6 +139,24 @@ def at_failing_line(project: Project, sites: Sequence[Site]) -> Site:
     statement = statement_at(tree, innermost.frame.line or 0)
     there = [site for site in sites if statement and _within(site, tree, statement)]
     return _one_of(there, innermost.frame.line or 0, where)
+
+
+def where_built(project: Project, sites: Sequence[Site]) -> Site:
+    """The site at the place that Spark 4 names for the expression, else the only live one."""
+    for told in reversed(project.told):
+        if told.file is None:
+            continue
+        line = told.frame.line or 0
+        there = [site for site in sites if _is_at(site, told.file, line)]
+        return _one_of(there, line, f"{told.frame.file}:{line}")
+    return only_live(project, sites)
+
+
+def _is_at(site: Site, file: str, line: int) -> bool:
+    """On the line itself, or in an expression that starts there: Python up to 3.9 names that."""
+    if site.tree.name != file:
+        return False
+    return line in (site.line, site.tree.range(_outermost(site)).start.line)
 
 
 def _within(site: Site, tree: Tree, statement: cst.CSTNode) -> bool:

@@ -7,12 +7,14 @@ from contracts.base import Contract, Pairs, Text
 from contracts.evidence import Evidence
 from contracts.inputs import Inputs
 from contracts.log_report import Finding, Frame, LogReport
-from contracts.spark_metrics import SparkMetrics
+from contracts.spark_metrics import Join, Scan, SparkMetrics, Stage
 from contracts.verdict import Verdict
+from tools.source_map_context import contexts_of, stage_site
 
 ReadText = Callable[[Evidence], str]
 """The log from a quotation on: a window of bounded size, secrets masked."""
 
+_MOST_HOT = 10
 _VERSION = re.compile(r"(\d+)\.(\d+)")
 
 
@@ -27,11 +29,20 @@ class Clues(Contract):
     called: tuple[Frame, ...] = ()
     """Frames of libraries that the innermost of `frames` called, outermost first."""
     fields: Pairs = ()
+    contexts: tuple[Frame, ...] = ()
+    """Where Spark 4 says that the failing expression was built; `function` is what built it."""
+    stages: tuple[Frame, ...] = ()
+    """Call sites in user code of the stages that did not complete."""
     text: Text = ""
     """The messages, and the log from the deciding quotation on."""
     spark: tuple[int, int] | None = None
     """Major and minor, as the run says; never those of our own environment."""
     settings: Pairs = ()
+    """Those in force, as far as the run shows them."""
+    joins: tuple[Join, ...] = ()
+    scans: tuple[Scan, ...] = ()
+    hot: tuple[Stage, ...] = ()
+    """Stages with a task that read or ran longer than the others, longest first."""
 
     @property
     def message(self) -> str:
@@ -56,6 +67,7 @@ def clues_of(
     chained = [*deciding, *_chained(deciding, log_report.findings)]
     stack = _stack(chained, log_report.findings)
     messages = [finding.message for finding in deciding]
+    text = "\n".join([*messages, *(read_text(quote) for quote in best.evidence[:1])])
     return Clues(
         cause=verdict.verdict,
         evidence=best.evidence,
@@ -63,12 +75,32 @@ def clues_of(
         frames=user_frames(stack),
         called=_called(stack),
         fields=tuple({**_fields(deciding), **dict(best.fields)}.items()),
-        text="\n".join([*messages, *(read_text(quote) for quote in best.evidence[:1])]),
+        contexts=contexts_of(text),
+        stages=_call_sites(metrics.stages),
+        text=text,
         spark=_version(metrics.spark_version, inputs.run.engine if inputs.run else None),
         settings=tuple(
             {**dict(inputs.run.settings if inputs.run else ()), **dict(metrics.settings)}.items()
         ),
+        joins=metrics.joins,
+        scans=metrics.scans,
+        hot=_hot(metrics.stages),
     )
+
+
+def _call_sites(stages: Iterable[Stage]) -> tuple[Frame, ...]:
+    sites = (stage_site(each.name) for each in stages if each.status != "complete")
+    return tuple(dict.fromkeys(site for site in sites if site))
+
+
+def _hot(stages: Iterable[Stage]) -> tuple[Stage, ...]:
+    found = [each for each in stages if each.hot and each.tasks > 1]
+    return tuple(sorted(found, key=lambda each: (-_longest(each), each.stage))[:_MOST_HOT])
+
+
+def _longest(stage: Stage) -> int:
+    running = max((each.ran_ms for each in stage.unfinished), default=0)
+    return max(running, stage.duration_ms.maximum)
 
 
 def _fields(findings: Iterable[Finding]) -> dict[str, str]:

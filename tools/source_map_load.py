@@ -26,10 +26,14 @@ _PUBLIC = frozenset(
 """Packages that build no frames of the user's: their source is not needed to know them all."""
 
 
-def load(frames: Sequence[Frame], files: Mapping[str, bytes]) -> Project:
+def load(
+    frames: Sequence[Frame], files: Mapping[str, bytes], contexts: Sequence[Frame] = ()
+) -> Project:
     """Read the files of `frames` and what they import; raises UnreadableError for one of them."""
-    stack = place_frames(frames, files)
-    todo = list(dict.fromkeys(each.file for each in stack if each.file)) or _only(files)
+    files = {name: data for name, data in files.items() if name.endswith((".py", ".ipynb"))}
+    placed = place_frames((*frames, *contexts), files)
+    stack, told = placed[: len(frames)], placed[len(frames) :]
+    todo = list(dict.fromkeys(each.file for each in placed if each.file)) or _only(files)
     trees = {name: read_tree(name, files[name]) for name in todo}
     absent: set[str] = set()
     while todo:
@@ -39,7 +43,9 @@ def load(frames: Sequence[Frame], files: Mapping[str, bytes]) -> Project:
             new = [name for name in found if name not in trees]
             trees |= {name: read_tree(name, files[name]) for name in new}
             todo += new
-    return Project(trees=dict(sorted(trees.items())), stack=stack, absent=tuple(sorted(absent)))
+    return Project(
+        trees=dict(sorted(trees.items())), stack=stack, told=told, absent=tuple(sorted(absent))
+    )
 
 
 def _only(files: Mapping[str, bytes]) -> list[str]:

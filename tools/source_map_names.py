@@ -6,9 +6,18 @@ from functools import lru_cache
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
 from libcst.metadata import QualifiedNameSource
+from libcst.metadata.scope_provider import Scope
 
 from tools.source_map import Site
+from tools.source_map_calls import enclosing
 from tools.source_map_tree import Tree
+
+_FUNCTIONS = (
+    "pyspark.sql.functions",
+    "pyspark.sql.functions.builtin",
+    "pyspark.sql.connect.functions",
+    "pyspark.sql.connect.functions.builtin",
+)
 
 
 class _Calls(cst.CSTVisitor):
@@ -46,9 +55,10 @@ def star_imports(tree: Tree) -> tuple[str, ...]:
 def imported(tree: Tree, node: cst.CSTNode) -> frozenset[str]:
     """The dotted names that `node` can stand for by the imports it sees; empty if it is no import.
 
-    A name that another definition may also give is none: nothing is known of it.
+    A name that another definition may also give is none: nothing is known of it. Neither is an
+    attribute of what a call gives back, `F.col("k").cast`.
     """
-    scope = tree.scopes.get(node)
+    scope = tree.scopes.get(node) if _is_dotted(node) else None
     found = tuple(scope.get_qualified_names_for(node)) if scope else ()
     if scope is None or any(each.source is not QualifiedNameSource.IMPORT for each in found):
         return frozenset()
@@ -57,6 +67,12 @@ def imported(tree: Tree, node: cst.CSTNode) -> frozenset[str]:
         stars = star_imports(tree)
         return frozenset({f"{stars[0]}.{node.value}"}) if len(stars) == 1 else frozenset()
     return names
+
+
+def _is_dotted(node: cst.CSTNode) -> bool:
+    while isinstance(node, cst.Attribute):
+        node = node.value
+    return isinstance(node, cst.Name)
 
 
 def is_imported(tree: Tree, node: cst.CSTNode, wanted: Iterable[str]) -> bool:
@@ -73,6 +89,45 @@ def method_sites(tree: Tree, names: frozenset[str]) -> tuple[Site, ...]:
         and call.func.attr.value in names
         and not imported(tree, call.func)
     )
+
+
+@lru_cache(maxsize=64)
+def functions_name(tree: Tree) -> str | None:
+    """The name that the file gives `pyspark.sql.functions`, mostly `F`; None where it has none."""
+    scope = tree.scopes[tree.module]
+    names = sorted({each.name for each in scope.assignments}) if scope else []
+    return next((name for name in names if _is_functions(scope, name)), None)
+
+
+def _is_functions(scope: Scope | None, name: str) -> bool:
+    found = scope.get_qualified_names_for(name) if scope else ()
+    return {each.name for each in found} == {_FUNCTIONS[0]}
+
+
+def is_spark_function(tree: Tree, node: cst.CSTNode, *names: str) -> bool:
+    """Whether `node` is one of these functions of `pyspark.sql.functions`, however imported."""
+    wanted = (f"{module}.{name}" for module in _FUNCTIONS for name in names)
+    return is_imported(tree, node, wanted)
+
+
+def column_name(tree: Tree, node: cst.CSTNode) -> str | None:
+    """`k` of `F.col("k")`, `frame["k"]`; an attribute `frame.k` may be a method as well."""
+    match node:
+        case cst.Call(args=[cst.Arg(value=value)]) if is_spark_function(
+            tree, node.func, "col", "column"
+        ):
+            return text_of(value)
+        case cst.Subscript(slice=[cst.SubscriptElement(slice=cst.Index(value=index))]):
+            return text_of(index)
+        case _:
+            return None
+
+
+def statement_of(tree: Tree, node: cst.CSTNode) -> cst.CSTNode:
+    """The innermost statement around `node`."""
+    kinds = (cst.SimpleStatementLine, cst.BaseCompoundStatement)
+    around = (node, *enclosing(tree, node))
+    return next(each for each in around if isinstance(each, kinds))
 
 
 def text_of(node: cst.CSTNode) -> str | None:

@@ -2,6 +2,7 @@ import gzip
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,13 @@ from agents.log_reader import (
 from contracts.evidence import Gap, Mask, Place
 from contracts.inputs import EventLog, Inputs, RunFacts
 from contracts.log_report import Finding, Frame, LogReport
-from contracts.task_event import LocalFile, TaskEvent, Wishes
+from contracts.task_event import LocalFile, SparkRef, StoredFile, TaskEvent, Wishes
 from tests.tools.known import Known
 from tools.catalogue import load
 from tools.local_files import find
 from tools.quotes import verify
 from tools.sources import Files
+from tools.spark_history import Fetched
 
 
 class NoBlobs:
@@ -413,3 +415,48 @@ def test_a_folder_in_which_nothing_can_be_read_is_refused(tmp_path: Path) -> Non
     refs, files = written(tmp_path, a__bin=b"\x00\x01\x02" * 99)
     with pytest.raises(NothingReadableError, match=r"nothing here can be read as a log: a\.bin"):
         gathered(refs, files)
+
+
+APP = "app-20261123105247-0000"
+
+
+def asked(
+    event: TaskEvent, files: Files, log: EventLog | None = None
+) -> tuple[Inputs, list[tuple[str, ...]]]:
+    """What is gathered, and what a History Server was asked for on the way."""
+    questions: list[tuple[str, ...]] = []
+
+    def history(applications: Sequence[str]) -> Fetched:
+        questions.append(tuple(applications))
+        return Fetched((log,) if log else (), gaps=(Gap(what="one", why="refused"),))
+
+    return finish_gather(event, ask_gather(event, Wishes(), files, history)), questions
+
+
+def test_the_event_logs_of_applications_that_a_log_names_come_from_the_history_server(
+    tmp_path: Path,
+) -> None:
+    refs, files = written(
+        tmp_path,
+        driver__log=f"26/11/23 10:52:47 INFO X: app ID {APP}\n",
+        other__log=b"\x1f\x8b\x08torn",
+    )
+    event = TaskEvent(
+        event_id="e",
+        format="airflow3",
+        log_refs=refs,
+        spark=SparkRef(application_ids=("application_1_1",)),
+    )
+    log = EventLog(parts=(StoredFile(name="history-server/a/log", size=1, sha256="0" * 64),))
+    inputs, questions = asked(event, files, log)
+    assert questions == [(APP, "application_1_1")]
+    assert inputs.event_logs == (log,)
+    assert inputs.gaps[-1] == Gap(what="one", why="refused")
+
+
+def test_where_an_event_log_is_at_hand_no_server_is_asked(tmp_path: Path) -> None:
+    refs, files = written(
+        tmp_path, driver__log=f"app ID {APP}\n", eventlog='{"Event":"SparkListenerLogStart"}\n'
+    )
+    inputs, questions = asked(TaskEvent(event_id="e", format="local", log_refs=refs), files)
+    assert (questions, len(inputs.event_logs)) == ([], 1)

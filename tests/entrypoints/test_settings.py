@@ -31,3 +31,11 @@ def test_a_settings_file_that_cannot_be_used_is_named(tmp_path: Path) -> None:
     broken.write_text("state =", encoding="utf-8")
     with pytest.raises(SettingsError, match="is not TOML"):
         load({}, {"BREAKFIX_CONFIG": str(broken)}, None)
+
+
+def test_a_history_server_is_an_address_without_a_password() -> None:
+    assert load({"history_server": "https://knox:8443/gateway/spark"}, {}, None).history_server
+    for url in ("history:18080", "https://me:secret@history", "ftp://history"):
+        with pytest.raises(SettingsError, match="wanted http") as caught:
+            load({}, {"BREAKFIX_HISTORY_SERVER": url}, None)
+        assert "in the environment" in str(caught.value)

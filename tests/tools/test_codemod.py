@@ -5,7 +5,7 @@ import pytest
 from contracts.fix import Edit
 from tests.tools.codemods.cases import clues, considered
 from tests.tools.codemods.test_union_by_name import PLAN, UNION
-from tools.codemod import Codemod, diff_of, replace_span
+from tools.codemod import Codemod, diff_of, differences, replace_span
 from tools.codemods.union_by_name import CODEMOD
 from tools.source_map import Refused, Site
 from tools.source_map_tree import read_tree
@@ -71,3 +71,19 @@ def test_bytes_that_are_not_those_of_the_text_are_refused() -> None:
     tree = replace(read_tree("a.py", b"x = 1\n"), data=b"y = 1\n")
     with pytest.raises(Refused, match="not those of the target"):
         replace_span(tree, 0, 1, "z")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("a\nb\nc\n", "a\nc\n", ["b"]),
+        ("a\nb\nc\n", "a\nx\nb\nc\n", ["a\nb\nc"]),
+        ("a\nb\nc\n", "a2\nc\n", ["a", "b"]),
+        ("a\nb\n", "a\nb\n", []),
+        ("a\nb\nc\n", "a\nx\nb2\nc\n", ["b"]),
+    ],
+)
+def test_differences_are_what_is_gone_or_other(before: str, after: str, found: list[str]) -> None:
+    ours, theirs = read_tree("a.py", before.encode()), read_tree("a.py", after.encode())
+    told = [ours.code(node).strip() for node in differences(ours.module, theirs.module)]
+    assert told == found

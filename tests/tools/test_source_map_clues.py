@@ -1,6 +1,6 @@
 from contracts.inputs import Inputs, RunFacts
 from contracts.log_report import Frame
-from contracts.spark_metrics import SparkMetrics
+from contracts.spark_metrics import HotTask, SparkMetrics, Spread, Stage, UnfinishedTask
 from tests.tools.builders import finding, quote, report, verdict
 from tools.source_map_clues import Clues, clues_of
 
@@ -58,3 +58,26 @@ def test_version_and_settings_are_those_of_the_run() -> None:
     assert (clues.setting("a"), clues.setting("b"), clues.setting("c")) == ("1", "2", None)
     assert told(metrics=SparkMetrics(spark_version="4.1.0"), run=run).spark == (4, 1)
     assert told().spark is None
+
+
+def test_stages_of_user_code_that_did_not_end_are_places() -> None:
+    stages = (
+        Stage(stage=0, attempt=0, name="collect at job.py:4", status="failed", tasks=2),
+        Stage(stage=1, attempt=0, name="count at job.py:5", status="complete", tasks=2),
+        Stage(stage=2, attempt=0, name="parquet at X.java:0", status="failed", tasks=2),
+    )
+    clues = told(metrics=SparkMetrics(stages=stages))
+    assert [(each.file, each.line) for each in clues.stages] == [("job.py", 4)]
+
+
+def test_stages_with_a_hot_task_come_longest_first() -> None:
+    hot = HotTask(index=0, executor="1", duration_ms=9, records_read=1, bytes_read=1)
+    running = (UnfinishedTask(index=1, executor="1", ran_ms=50),)
+    stages = tuple(
+        Stage(stage=n, attempt=0, name="x", status="failed", tasks=2, hot=each,
+              duration_ms=Spread(maximum=longest), unfinished=left)
+        for n, each, longest, left in (
+            (0, hot, 9, ()), (1, None, 99, ()), (2, hot, 7, running), (3, hot, 20, ()),
+        )
+    )  # fmt: skip
+    assert [each.stage for each in told(metrics=SparkMetrics(stages=stages)).hot] == [2, 3, 0]

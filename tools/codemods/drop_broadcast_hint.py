@@ -7,6 +7,7 @@ import libcst as cst
 
 from contracts.fix import Edit, Precondition
 from tools.codemod import Codemod, replace_span
+from tools.codemods._columns import outside
 from tools.source_map import Project, Refused, Site, only_live
 from tools.source_map_clues import Clues
 from tools.source_map_names import arguments, calls, imported, is_imported, text_of
@@ -108,16 +109,9 @@ def edit(site: Site) -> Sequence[Edit]:
     call, tree = cst.ensure_type(site.node, cst.Call), site.tree
     first, end = tree.span(call)
     if isinstance(call.func, cst.Attribute) and call.func.attr.value == "hint":
-        return (_cut(site, _outside(tree, call.func.value)[1], end),)
-    inner, inner_end = _outside(tree, call.args[0].value)
+        return (_cut(site, outside(tree, call.func.value)[1], end),)
+    inner, inner_end = outside(tree, call.args[0].value)
     return (_cut(site, first, inner), _cut(site, inner_end, end))
-
-
-def _outside(tree: Tree, node: cst.BaseExpression) -> tuple[int, int]:
-    """The span of an expression with its own parentheses."""
-    if not node.lpar:
-        return tree.span(node)
-    return tree.span(node.lpar[0])[0], tree.span(node.rpar[-1])[1]
 
 
 def _cut(site: Site, first: int, end: int) -> Edit:

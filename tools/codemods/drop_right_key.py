@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import libcst as cst
 
 from contracts.fix import Edit, Precondition
 from tools.codemod import Codemod, replace_span
+from tools.codemods._joins import comparison, equal_keys, function_around, how_of
 from tools.source_map import Project, Refused, Site, only_live
-from tools.source_map_calls import enclosing
 from tools.source_map_clues import Clues
-from tools.source_map_names import arguments, method_sites, text_of
+from tools.source_map_names import method_sites
 from tools.source_map_tree import Tree
 
 _KEEPS_LEFT_KEY = frozenset({"inner", "left", "leftouter", "left_outer"})
@@ -22,62 +21,9 @@ _NAMED = re.compile(
 """4.x: ``The column `sku` already exists.`` 3.3: ``Found duplicate column(s) when …: `sku` ``"""
 
 
-@dataclass(frozen=True, eq=False)
-class _Key:
-    """`frame["column"]` or `frame.column`."""
-
-    frame: str
-    column: str
-    node: cst.BaseExpression = field(repr=False)
-
-
 def sites(tree: Tree) -> tuple[Site, ...]:
     joins = method_sites(tree, frozenset({"join"}))
-    return tuple(site for site in joins if _keys(site) and not _is_dropped(site))
-
-
-def _call(site: Site) -> cst.Call:
-    return cst.ensure_type(site.node, cst.Call)
-
-
-def _comparison(site: Site) -> cst.Comparison | None:
-    given = arguments(_call(site), "other", "on", "how") or {}
-    on = given["on"].value if "on" in given else None
-    match on:
-        case cst.Comparison(comparisons=[cst.ComparisonTarget(operator=cst.Equal())]):
-            return on
-        case _:
-            return None
-
-
-def _keys(site: Site) -> tuple[_Key, _Key] | None:
-    """The two sides of the only `==`, where each is a column of one of the joined names."""
-    on = _comparison(site)
-    if on is None:
-        return None
-    receiver = cst.ensure_type(_call(site).func, cst.Attribute).value
-    other = (arguments(_call(site), "other", "on", "how") or {})["other"].value
-    pair = [_key(on.left), _key(on.comparisons[0].comparator)]
-    names = [each.value for each in (receiver, other) if isinstance(each, cst.Name)]
-    by_frame = {each.frame: each for each in pair if each}
-    if len(names) != 2 or set(by_frame) != set(names) or names[0] == names[1]:
-        return None
-    left, right = by_frame[names[0]], by_frame[names[1]]
-    return (left, right) if left.column == right.column else None
-
-
-def _key(node: cst.BaseExpression) -> _Key | None:
-    match node:
-        case cst.Subscript(
-            value=cst.Name(value=frame),
-            slice=[cst.SubscriptElement(slice=cst.Index(value=index))],
-        ):
-            column = text_of(index)
-            return _Key(frame, column, node) if column else None
-        case cst.Attribute(value=cst.Name(value=frame), attr=cst.Name(value=column)):
-            return _Key(frame, column, node)
-        case _:
-            return None
+    return tuple(site for site in joins if equal_keys(site) and not _is_dropped(site))
 
 
 def _is_dropped(site: Site) -> bool:
@@ -87,8 +33,10 @@ def _is_dropped(site: Site) -> bool:
 
 def choose(clues: Clues, project: Project, found: Sequence[Site]) -> Site:
     """The write names the column, not the join: the only join that keeps this column twice."""
-    column = clues.field("column") or _column(clues)
-    same = [site for site in found if (keys := _keys(site)) and keys[0].column.lower() == column]
+    column = clues.field("column").strip("`'\"").lower() or _column(clues)
+    same = [
+        site for site in found if (keys := equal_keys(site)) and keys[0].column.lower() == column
+    ]
     return only_live(project, same)
 
 
@@ -100,35 +48,28 @@ def _column(clues: Clues) -> str:
 
 
 def require(clues: Clues, project: Project, site: Site) -> tuple[Precondition, ...]:
-    given = arguments(_call(site), "other", "on", "how") or {}
-    how = text_of(given["how"].value) if "how" in given else "inner"
+    how = how_of(site)
     if how is None or how.lower() not in _KEEPS_LEFT_KEY:
         raise Refused(
             f"a {how or 'computed'} join: rows without a partner have their key on the right only",
             (site,),
         )
     right = site.tree.code(_right(site))
-    uses = site.tree.code(_block(site)).count(right)
+    uses = site.tree.code(function_around(site)).count(right)
     if uses > 1:
         raise Refused(f"{right} is used again, which would not be there any more", (site,))
     return (
         Precondition(
             what="the key of the right side equals that of the left in every row, or is NULL",
             met_by=clues.evidence,
-            detail=f"a {how} join on {site.tree.code(_comparison(site) or site.node)}",
+            detail=f"a {how} join on {site.tree.code(comparison(site) or site.node)}",
         ),
     )
 
 
 def _right(site: Site) -> cst.CSTNode:
-    keys = _keys(site)
+    keys = equal_keys(site)
     return keys[1].node if keys else site.node
-
-
-def _block(site: Site) -> cst.CSTNode:
-    """The function around the join, or the module."""
-    around = list(enclosing(site.tree, site.node))
-    return next((each for each in around if isinstance(each, cst.FunctionDef)), around[-1])
 
 
 def edit(site: Site) -> Sequence[Edit]:

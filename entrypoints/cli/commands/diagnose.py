@@ -24,6 +24,11 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--one-run", action="store_true", help="the paths are files of one and the same run"
     )
+    parser.add_argument(
+        "--history-server",
+        metavar="URL",
+        help="a Spark History Server: asked for the event logs of applications that the logs name",
+    )
     parser.add_argument("--no-state", action="store_true", help="keep nothing of the run")
 
 
@@ -34,10 +39,19 @@ def run(arguments: Namespace) -> int:
     from entrypoints.cli.reporter import JsonReporter, TerminalReporter
     from entrypoints.settings import load_here
 
-    settings = load_here(state=arguments.state, packs=arguments.packs, config=arguments.config)
+    settings = load_here(
+        state=arguments.state,
+        packs=arguments.packs,
+        config=arguments.config,
+        history_server=arguments.history_server,
+    )
     catalogue = load_catalogue(settings)
     reporter = JsonReporter() if arguments.json else TerminalReporter()
-    wishes = Wishes(max_inflation=settings.max_inflation, one_run=arguments.one_run)
+    wishes = Wishes(
+        max_inflation=settings.max_inflation,
+        one_run=arguments.one_run,
+        history_server=settings.history_server,
+    )
     groups = [arguments.paths] if arguments.one_run else [[path] for path in arguments.paths]
     with temporary_state() if arguments.no_state else open_state(settings.state) as state:
         codes = [_diagnose(state, catalogue, wishes, paths, reporter) for paths in groups]
@@ -75,6 +89,7 @@ COMMAND = Command(
   breakfix diagnose runs/2026-11-25/            a folder is one run: logs, event log, sources
   kubectl logs my-driver | breakfix diagnose -
   breakfix diagnose --one-run driver.log executor-3.log eventlog.zstd
+  breakfix diagnose --history-server http://spark-history:18080 driver.log
   breakfix diagnose --json *.log | jq .verdict""",
     arguments=arguments,
     run=run,

@@ -51,26 +51,41 @@ def clues(
     )
 
 
-def considered(codemod: Codemod, source: str, told: Clues) -> Considered:
-    return consider(told, {"job.py": dedent(source).encode()}, [codemod])
+Files = Mapping[str, bytes]
 
 
-def check_rewrites(codemod: Codemod, before: str, after: str, told: Clues) -> Patch:
+def asking(codemod: Codemod) -> Files:
+    """The file by which a repository asks for a codemod that is off."""
+    return {"breakfix.toml": f'allow = ["{codemod.id}"]'.encode()}
+
+
+def considered(
+    codemod: Codemod, source: str, told: Clues, files: Files | None = None
+) -> Considered:
+    return consider(told, {"job.py": dedent(source).encode(), **(files or {})}, [codemod])
+
+
+def check_rewrites(
+    codemod: Codemod, before: str, after: str, told: Clues, files: Files | None = None
+) -> Patch:
     """`before` becomes exactly `after`, and all that can be proved without a run is."""
-    patch = considered(codemod, before, told).patch
-    assert patch is not None, considered(codemod, before, told).refusals
+    answer = considered(codemod, before, told, files)
+    patch = answer.patch
+    assert patch is not None, answer.refusals
     data = dedent(before).encode()
     assert splice(data, patch.changes[0].edits).decode() == dedent(after)
     assert {rung.state for rung in checks(codemod, patch, {"job.py": data})} == {"proved"}
     return patch
 
 
-def check_refuses(codemod: Codemod, source: str, told: Clues, why: str) -> tuple[int, ...]:
+def check_refuses(
+    codemod: Codemod, source: str, told: Clues, why: str, files: Files | None = None
+) -> tuple[int, ...]:
     """Nothing is written, the reason holds `why`; returns the lines of the candidates."""
-    answer = considered(codemod, source, told)
+    answer = considered(codemod, source, told, files)
     assert answer.patch is None, answer.patch
     (refusal,) = answer.refusals
-    assert why in refusal.why
+    assert why in refusal.why, refusal.why
     return tuple(target.line for target in refusal.candidates)
 
 

@@ -1,0 +1,63 @@
+"""Runs that are made from a run: a fork `RUN~f1`, an act `RUN.act1`; the parent is only read."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from contracts.base import canonical
+from graph.code_version import code_version
+from graph.ledger import Ledger
+from graph.records import Held, Run, StepRow, iso
+from graph.state import State
+from graph.steps import Flow
+
+LEASE = timedelta(minutes=10)
+"""As for a run of its own: whoever derives it carries it out at once."""
+
+
+MOST = 100_000
+"""Runs that may be derived from one."""
+
+
+def derived_from(ledger: Ledger, run: str, suffix: str) -> list[str]:
+    """The names `RUN` + suffix + number, in the order in which they were made."""
+    stem = f"{run}{suffix}"
+    found = [name for name in ledger.named(stem, MOST) if re.fullmatch(r"\d+", name[len(stem) :])]
+    return sorted(found, key=lambda name: int(name[len(stem) :]))
+
+
+def begin_derived(
+    state: State,
+    flow: Flow,
+    parent: Run,
+    suffix: str,
+    given: Mapping[str, str],
+    rows: Sequence[StepRow] = (),
+) -> Held:
+    """Written down with the rows that it starts with, in one commit."""
+    now = state.hands.clock()
+    name = _free(state.ledger, parent.run, suffix)
+    own = [replace(row, run=name) for row in rows]
+    run = replace(
+        parent,
+        run=name,
+        flow=flow.name,
+        parent=parent.run,
+        given=canonical(dict(given)).decode(),
+        code_version=code_version(),
+        started=iso(now),
+        finished=None,
+        state="running",
+        why=None,
+        verdict=None,
+        failure_key=None,
+        head=own[-1].hash if own else "",
+    )
+    return Held(run, state.ledger.begin(run, state.hands.owner, now + LEASE, own))
+
+
+def _free(ledger: Ledger, run: str, suffix: str) -> str:
+    last = derived_from(ledger, run, suffix)[-1:]
+    taken = int(last[0][len(run) + len(suffix) :]) if last else 0
+    return f"{run}{suffix}{taken + 1}"
