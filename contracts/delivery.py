@@ -20,11 +20,23 @@ class Delivery(Artifact):
     """The repository takes pull requests that widen types, drop rows or change values."""
 
 
+class Announcement(Artifact):
+    """What is said while the logs are read; the notification takes its place."""
+
+    KIND = "announcement"
+    SCHEMA = 1
+
+    title: Text
+    to: tuple[Text, ...] = ()
+
+
 class PullRequest(Artifact):
+    """`wanted` before the forge was asked, `pushed` where it takes branches and no requests."""
+
     KIND = "pull-request"
     SCHEMA = 1
 
-    state: Literal["opened", "found", "none"]
+    state: Literal["wanted", "opened", "pushed", "found", "none"]
     why: Text
     url: Text | None = None
     branch: Text | None = None

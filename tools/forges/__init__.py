@@ -1,0 +1,1 @@
+"""Where patches go: one file for each kind of forge."""
