@@ -45,6 +45,16 @@ format: $(READY) ## Let ruff write
 	$(RUN) ruff check --fix .
 	$(RUN) ruff format .
 
+history: $(CATALOGUE) ## Recorded runs with the code of today: what gives something else?
+	$(RUN) python -m evals.history
+
+accept-history: $(CATALOGUE) ## Accept what they give today, for a reviewer to read
+	$(RUN) python -m evals.history accept
+	git --no-pager diff --stat -- evals/history
+
+record-history: $(CATALOGUE) ## Record them anew; what was accepted is void
+	$(RUN) python -m evals.record_history
+
 catalogue: $(CATALOGUE) ## Prove the packs and keep them as one file
 
 wheel: $(CATALOGUE) ## Build the wheel, install it into an empty environment, run the demo from it
@@ -56,4 +66,4 @@ wheel: $(CATALOGUE) ## Build the wheel, install it into an empty environment, ru
 
 check: lint test wheel ## All that CI runs
 
-.PHONY: help setup demo test unit lint format catalogue wheel check
+.PHONY: help setup demo test unit lint format history accept-history record-history catalogue wheel check

@@ -5,18 +5,20 @@ from collections.abc import Iterator
 
 from contracts.base import canonical
 from contracts.catalogue import Catalogue
+from contracts.context import Context
 from contracts.evidence import Evidence, Gap
 from contracts.fix import Fix, Refusal, Sources
 from contracts.inputs import Inputs
 from contracts.log_report import LogReport
 from contracts.recorded import Recorded
 from contracts.spark_metrics import SparkMetrics
-from contracts.task_event import TaskEvent
+from contracts.task_event import FileRef, TaskEvent
 from contracts.verdict import Verdict
 from tools.advice import advise, no_advice
 from tools.codemod_index import ids_for
 from tools.codemod_job import Considered
 from tools.codemod_process import considered
+from tools.config_values import WANTED
 from tools.source_map_clues import Clues, clues_of
 from tools.source_map_files import MaskedFiles, read_source
 
@@ -29,7 +31,7 @@ _MOST_FILES = 400
 def ask_read_source(event: TaskEvent, inputs: Inputs, verdict: Verdict) -> Recorded:
     """Which sources are asked for, and at which commit: those of the run's own folder."""
     wanted = () if verdict.verdict in _NO_CAUSE else inputs.sources
-    names = sorted(ref.name for ref in wanted if ref.name.endswith(".py"))
+    names = sorted(ref.name for ref in wanted)
     request = {"commit": event.code.ref if event.code else None, "verdict": verdict.verdict}
     return Recorded(
         request=canonical(request).decode(), answer=canonical({"files": names}).decode()
@@ -37,14 +39,26 @@ def ask_read_source(event: TaskEvent, inputs: Inputs, verdict: Verdict) -> Recor
 
 
 def finish_read_source(inputs: Inputs, verdict: Verdict, recorded: Recorded) -> Sources:
-    """The files that were found, smallest path first; the frames tell later which of them count."""
+    """The files that were found; where they are too many, those near the failing line."""
     names = set(json.loads(recorded.answer)["files"])
-    found = sorted((ref for ref in inputs.sources if ref.name in names), key=lambda ref: ref.name)
+    failing = verdict.location.file if verdict.location else ""
+
+    def nearness(ref: FileRef) -> tuple[int, str]:
+        return -_shared(ref.name, failing), ref.name
+
+    found = sorted((ref for ref in inputs.sources if ref.name in names), key=nearness)
     return Sources(
-        files=tuple(found[:_MOST_FILES]),
+        files=tuple(sorted(found[:_MOST_FILES], key=lambda ref: ref.name)),
         commit=json.loads(recorded.request)["commit"],
         gaps=tuple(_source_gaps(verdict, len(found))),
     )
+
+
+def _shared(name: str, failing: str) -> int:
+    """How many folders and names two paths share from their ends; a root's own file is near."""
+    pairs = zip(reversed(name.split("/")), reversed(failing.split("/")), strict=False)
+    same = next((n for n, (a, b) in enumerate(pairs) if a != b), 1)
+    return same or int("/" not in name)
 
 
 def _source_gaps(verdict: Verdict, found: int) -> Iterator[Gap]:
@@ -60,6 +74,7 @@ def fix(
     inputs: Inputs,
     log_report: LogReport,
     metrics: SparkMetrics,
+    context: Context,
     catalogue: Catalogue,
     files: MaskedFiles,
 ) -> Fix:
@@ -68,7 +83,7 @@ def fix(
         return Fix(answer=no_advice(verdict))
     clues = clues_of(
         verdict, log_report, metrics, inputs, lambda quote: _read_window(quote, inputs, files)
-    )
+    ).model_copy(update={"changes": context.changes})
     tried = _try_codemods(clues, sources, files)
     if tried.patch is not None:
         return Fix(answer=tried.patch, refusals=tried.refusals)
@@ -78,7 +93,7 @@ def fix(
 
 def _try_codemods(clues: Clues, sources: Sources, files: MaskedFiles) -> Considered:
     ids = ids_for(clues.cause)
-    if not ids or not sources.files:
+    if not (ids or clues.cause in WANTED) or not sources.files:
         why = "no source file of the run is known"
         return Considered(refusals=tuple(Refusal(codemod=each, why=why) for each in ids))
     return considered(clues, {ref.name: read_source(ref, files) for ref in sources.files})

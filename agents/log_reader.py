@@ -257,6 +257,8 @@ class _Reading:
             return
         if torn is not None:
             self.gaps.append(Gap(what=name, why=torn.removeprefix(f"{name}: ")))
+        if scanned.passed_over:
+            self.gaps.append(Gap(what=name, why=_TOO_MANY.format(scanned.passed_over)))
         self.masks += ((name, span) for span in scanned.masks)
         if log.role != "executor":
             self.words = last_words(scan, name, scanned.bytes_read) or self.words
@@ -271,6 +273,12 @@ class _Reading:
                 last_at=scan.last_at,
             )
         )
+
+
+_TOO_MANY = (
+    "so much of it looks like errors that {:,} places were passed over; its beginning and its end "
+    "were read whole"
+)
 
 
 def _quoted_masks(masks: Iterable[tuple[str, Span]], quoted: Iterable[Evidence]) -> Iterable[Mask]:

@@ -1,15 +1,25 @@
 """Writes what the person on call reads: the cause, the lines that prove it, what to do."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from contracts.catalogue import Catalogue
 from contracts.context import Context, Known
-from contracts.delivery import Delivery, Line, Notification, PullRequest
+from contracts.delivery import Announcement, Delivery, Line, Notification, PullRequest
 from contracts.evidence import Evidence
 from contracts.fix import Fix, Patch, Verification
 from contracts.hypotheses import Location
+from contracts.inputs import Inputs
 from contracts.task_event import TaskEvent
 from contracts.verdict import Cited, RankedCause, Verdict
+from tools.effect import (
+    ANNOUNCE,
+    Effects,
+    RemoteRefused,
+    RemoteUnavailable,
+    RetryLater,
+    effect_key,
+)
+from tools.notifier import Channel
 from tools.wording import action_of, confidence_of, sentence, subject_of, title_of
 
 _QUOTES = 4
@@ -45,6 +55,52 @@ def render_notify(
         missing=tuple(str(gap) for gap in verdict.missing),
         not_sent=_not_sent(delivery),
     )
+
+
+def render_announce(event: TaskEvent, inputs: Inputs, delivery: Delivery) -> Announcement:
+    """What is said as soon as the logs are found; the notification takes its place."""
+    count = len(inputs.logs) + len(inputs.event_logs)
+    logs = "1 log" if count == 1 else f"{count} logs"
+    return Announcement(title=f"{subject_of(event)}: reading {logs}", to=delivery.channels)
+
+
+def act_notify(
+    rendered: Notification,
+    delivery: Delivery,
+    effects: Effects,
+    channels: Mapping[str, Channel],
+) -> Notification:
+    """To every channel once; one that is away does not keep the message from the others."""
+    sent: list[str] = []
+    failed: list[str] = []
+    waiting: list[Exception] = []
+    for name in delivery.channels:
+        try:
+            sent.append(_send(rendered, name, effects, channels.get(name)))
+        except RemoteRefused as error:
+            failed.append(f"{name}: {error}")
+        except (RemoteUnavailable, RetryLater) as error:
+            failed.append(f"{name}: given up: {error}")
+            waiting.append(error)
+    if waiting and not effects.last_try:
+        raise waiting[0]
+    not_sent = "; ".join(failed) or rendered.not_sent
+    return rendered.model_copy(update={"sent_to": tuple(sent), "not_sent": not_sent})
+
+
+def _send(notification: Notification, name: str, effects: Effects, channel: Channel | None) -> str:
+    """The channel's name, and whether it may have got the message twice."""
+    if channel is None:
+        raise RemoteRefused("no channel of this name is configured here")
+    to, run = channel, effects.run
+    early = effects.overtake(effect_key(ANNOUNCE, name, run))
+    key = effect_key("notify", name, run)
+    sent = effects.effect(
+        key,
+        (lambda: to.look(key)) if to.can_be_asked else None,
+        lambda: to.send(notification, key, run, early.answer if early else None),
+    )
+    return f"{name} (maybe repeated)" if sent.maybe_repeated else name
 
 
 def _headline(verdict: Verdict, catalogue: Catalogue) -> str:
@@ -145,10 +201,8 @@ def _proof(fix: Fix, verification: Verification) -> Iterator[str]:
             yield f"{rung.rung}: {rung.state.replace('-', ' ')}, {sentence(rung.detail)}"
 
 
-def _not_sent(delivery: Delivery) -> str:
-    if not delivery.channels:
-        return "no channel configured"
-    return f"this version sends nothing to {', '.join(delivery.channels)}"
+def _not_sent(delivery: Delivery) -> str | None:
+    return None if delivery.channels else "no channel configured"
 
 
 def _ids(quotes: Iterable[Cited]) -> tuple[str, ...]:

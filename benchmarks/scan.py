@@ -51,6 +51,7 @@ class Hits:
     """Keeps the numbers of the lines that are handed on, and asks for no more."""
 
     open = False
+    spent = 0
 
     def __init__(self) -> None:
         self.numbers: set[int] = set()

@@ -54,6 +54,8 @@ class Finding(Contract):
     """The log level of the line, lower case, where it has one."""
     attempt: Text = ""
     """Which try or task of the log this stands in, where a log holds several."""
+    ended: bool = False
+    """Nobody caught it: the program, or the task as its orchestrator tells it, ended with it."""
 
 
 class Outcome(Contract):

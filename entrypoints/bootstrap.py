@@ -4,16 +4,18 @@ import json
 import os
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 
 import graph.state
+from contracts.base import Artifact
 from contracts.catalogue import Catalogue
 from contracts.context import Seen
 from contracts.delivery import Delivery
@@ -22,14 +24,19 @@ from contracts.verdict import Verdict
 from entrypoints.spark_history import spark_history
 from graph.code_version import code_version
 from graph.deps import Deps, silent
-from graph.effects import Effects
+from graph.effects import RunEffects
 from graph.ledger import Ledger, UnknownRun
 from graph.records import Held, Run
 from graph.replay import Replayed, Stored, replay, replay_with_current_code
 from graph.state import Hands, State
 from graph.steps import Flow
 from graph.verify import verify_all, verify_run
+from tools.forge import Forge
+from tools.notifier import Channel
 from tools.sources import Files
+
+if TYPE_CHECKING:
+    from graph.worker import Line
 
 _NOWHERE = Delivery()
 _OLD_TRACING = ("LANGCHAIN_TRACING", "LANGCHAIN_HANDLER")
@@ -49,6 +56,14 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """Where a worker's runs may send something."""
+
+    forge: Forge | None = None
+    channels: Mapping[str, Channel] = field(default_factory=dict[str, Channel])
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnosis:
     run: str
     verdict: Verdict
@@ -59,8 +74,8 @@ def default_folder() -> Path:
     return user_data_path("breakfix", appauthor=False)
 
 
-def open_state(folder: Path) -> AbstractContextManager[State]:
-    return graph.state.open_state(folder, _hands())
+def open_state(folder: Path, database: str | None = None) -> AbstractContextManager[State]:
+    return graph.state.open_state(folder, _hands(), database)
 
 
 def temporary_state() -> AbstractContextManager[State]:
@@ -73,13 +88,46 @@ def diagnose(state: State, request: Request, progress: Callable[[str], None] = s
     from graph.incident import INCIDENT
     from graph.runs import begin
 
-    given = {
-        "event": request.event,
-        "wishes": request.wishes,
-        "catalogue": request.catalogue,
-        "delivery": request.delivery,
-    }
+    given = given_of(request.event, request.wishes, request.catalogue, request.delivery)
     return _finish(state, begin(state, INCIDENT, request.event, given, request.root), progress)
+
+
+def given_of(
+    event: TaskEvent, wishes: Wishes, catalogue: Catalogue, delivery: Delivery
+) -> Mapping[str, Artifact]:
+    """What a run of the incident flow is given, by key."""
+    return {"event": event, "wishes": wishes, "catalogue": catalogue, "delivery": delivery}
+
+
+def incident_line(catalogue: Catalogue, delivery: Delivery, outside: Outside) -> "Line":
+    """The incident flow as a worker carries it out."""
+    untraced()
+    from graph.act import ACT, ActState
+    from graph.incident import INCIDENT, IncidentState
+    from graph.worker import Line
+
+    def deps(state: State, held: Held, effects: RunEffects, told: Callable[[str], None]) -> Deps:
+        return Deps(
+            files=files_of(state, held.run),
+            history=partial(earlier, state.ledger),
+            effects=effects,
+            spark_history=spark_history(_wishes(state, held.run), state.store),
+            forge=outside.forge,
+            channels=outside.channels,
+            progress=told,
+        )
+
+    return Line(
+        flow=INCIDENT,
+        schema=IncidentState,
+        given=lambda event, wishes: given_of(event, wishes, catalogue, delivery),
+        deps=deps,
+        derived=(Line(flow=ACT, schema=ActState, given=_never, deps=deps),),
+    )
+
+
+def _never(event: TaskEvent, _wishes: Wishes) -> Mapping[str, Artifact]:
+    raise LookupError(f"event {event.event_id}: an act is never begun from an event")
 
 
 def resume(state: State, run: str, progress: Callable[[str], None] = silent) -> Diagnosis:
@@ -130,7 +178,7 @@ def _finish(state: State, held: Held, progress: Callable[[str], None]) -> Diagno
     deps = Deps(
         files=files_of(state, held.run),
         history=partial(earlier, state.ledger),
-        effects=Effects(state.ledger, run, held.fence),
+        effects=RunEffects(state.ledger, run, held.fence, state.hands.clock),
         spark_history=spark_history(_wishes(state, held.run), state.store),
         progress=progress,
     )

@@ -13,7 +13,7 @@ from contracts.verdict import Verdict
 from entrypoints.bootstrap import Diagnosis, earlier, files_of, flow_of, untraced
 from graph.deps import Deps, silent
 from graph.derived import derived_from
-from graph.effects import Effects
+from graph.effects import RunEffects
 from graph.ledger import Ledger
 from graph.records import Held
 from graph.state import State
@@ -50,7 +50,7 @@ def fork_run(
     deps = Deps(
         files=files_of(state, held.run),
         history=partial(_before, state.ledger, parent),
-        effects=Unsent(state.ledger, name, held.fence),
+        effects=Unsent(name),
         progress=progress,
     )
     carry_out(state, INCIDENT, IncidentState, held, deps)
@@ -96,5 +96,5 @@ def _nothing(state: State, held: Held) -> Deps:
     return Deps(
         files=files_of(state, held.run),
         history=lambda _event: (),
-        effects=Effects(state.ledger, held.run.run, held.fence),
+        effects=RunEffects(state.ledger, held.run.run, held.fence, state.hands.clock),
     )

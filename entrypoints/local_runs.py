@@ -60,6 +60,14 @@ def request_for(
     paths: Sequence[str], catalogue: Catalogue, store: ArtifactStore, wishes: Wishes = _PLAIN
 ) -> Request:
     """What is asked about these paths: one run. Raises what `tools.local_files` raises."""
+    event, root = event_for(paths, store, wishes)
+    return Request(event=event, wishes=wishes, catalogue=catalogue, root=root)
+
+
+def event_for(
+    paths: Sequence[str], store: ArtifactStore, wishes: Wishes = _PLAIN
+) -> tuple[TaskEvent, Path]:
+    """One run of these paths, and the folder that its names are relative to."""
     if "" in paths:
         raise NoSuchPathError("an empty path names no file; name a log or the folder of a run")
     local = [Path(path) for path in paths if path != STDIN]
@@ -68,8 +76,8 @@ def request_for(
     if STDIN in paths:
         files = (_stored(_stdin(), store, wishes.max_inflation), *files)
     names = sorted([file.name, file.sha256] for file in files)
-    event = TaskEvent(event_id=sha256_of(canonical(names)), format="local", log_refs=files)
-    return Request(event=event, wishes=wishes, catalogue=catalogue, root=root)
+    event_id = sha256_of(canonical(names))
+    return TaskEvent(event_id=event_id, format="local", log_refs=files), root
 
 
 def root_of(paths: Sequence[Path]) -> Path:

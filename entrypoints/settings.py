@@ -14,6 +14,8 @@ from pydantic_core import PydanticCustomError
 from entrypoints.usage import UsageError
 
 PREFIX = "BREAKFIX_"
+_SECRET = {"database", "repository", "webhook", "webhook_secret"}
+"""Settings that may hold a password: no message repeats them."""
 
 
 class SettingsError(UsageError):
@@ -40,6 +42,28 @@ class Settings(BaseModel):
         default_factory=lambda: Path(platformdirs.user_data_dir("breakfix", appauthor=False))
     )
     """The folder of runs, ledger and artifacts."""
+
+    database: Annotated[str, Field(pattern=r"^postgres(ql)?://")] | None = None
+    """A PostgreSQL database for the rows of runs, as `postgresql://user@host/name`; without one
+    they are in SQLite, in the state folder.
+    """
+
+    repository: Annotated[str, Field(pattern=r"^[^-].*")] | None = None
+    """The git remote that branches with patches are pushed to; without one none is."""
+
+    repository_base: Annotated[str, Field(pattern=r"^[^-].*")] = "HEAD"
+    """The branch that patches are for; `HEAD` is the remote's default branch."""
+
+    allow_value_changes: bool = False
+    """The repository takes patches that widen types, drop rows or change values."""
+
+    webhook: Annotated[str, Field(pattern=r"^https?://")] | None = None
+    """The URL that results are posted to, signed as Standard Webhooks."""
+
+    webhook_secret: Annotated[str, Field(pattern=r"^whsec_[A-Za-z0-9+/]{32,88}={0,2}$")] | None = (
+        None
+    )
+    """`whsec_` and 24 to 64 bytes as base64."""
 
     packs: Path | None = None
     """A folder of signature packs and causes of your own."""
@@ -113,5 +137,6 @@ def _sentences(error: ValidationError, origins: Mapping[str, str]) -> list[str]:
             sentences.append(f"`{name}` in {origin} is no setting; there are: {known}")
         else:
             what = mistake["msg"][0].lower() + mistake["msg"][1:]
-            sentences.append(f"`{name}` in {origin} is {mistake['input']!r}: {what}")
+            given = "wrong" if name in _SECRET else repr(mistake["input"])
+            sentences.append(f"`{name}` in {origin} is {given}: {what}")
     return sentences

@@ -58,6 +58,10 @@ class Figures(Contract):
     coverage_at_95: float
     calibration_error: float | None
     brier: float | None
+    second_same: Proportion
+    """Of the cases that a second person labelled blind, those with the same id."""
+    second_accepted: Proportion
+    """Of the same, those whose id one of the two labels lists as right."""
     crashed: int
     secrets_shown: int
     hostile_changed: int
@@ -85,6 +89,7 @@ def figures(kind: str, every: Sequence[Row]) -> Figures:
     right = [float(row.top1) for row in rows]
     families = [row.about.family for row in rows]
     answered = [row for row in rows if not row.abstained]
+    seconds_say = [row.about.second for row in rows if row.about.second is not None]
     return Figures(
         kind=kind,
         n=len(rows),
@@ -109,6 +114,8 @@ def figures(kind: str, every: Sequence[Row]) -> Figures:
         coverage_at_95=metrics.coverage_at_precision(rows),
         calibration_error=metrics.expected_calibration_error(rows),
         brier=metrics.brier(rows),
+        second_same=proportion([says == "same" for says in seconds_say]),
+        second_accepted=proportion([says != "other" for says in seconds_say]),
         crashed=sum(row.error is not None for row in rows),
         secrets_shown=len(metrics.secrets_shown(rows)),
         hostile_changed=sum(row.about.id in changed for row in rows),

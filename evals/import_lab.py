@@ -45,6 +45,9 @@ class Label(BaseModel):
     family: str
     why: str
     relabelled: str | None = None
+    split: Literal["blind"] | None = None
+    """Made apart from the rules, and scored once before anybody looked at a miss."""
+    two_faults: bool = False
 
 
 Contents = Mapping[Blob, bytes]
@@ -91,6 +94,11 @@ def _case(name: str, label: Label, inputs: tuple[Blob, ...], second: SecondLabel
         versions=label.versions,
         why=label.why,
         relabelled=label.relabelled,
+        tags=tuple(
+            (name, "yes")
+            for name, holds in (("blind", label.split == "blind"), ("two-faults", label.two_faults))
+            if holds
+        ),
     )
     return Case(
         id=name,

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from contracts.base import Contract, Text, canonical
 from contracts.fix import Patch
 from contracts.verdict import Verdict
-from evals.case import Case, Truth
+from evals.case import Case, SecondLabel, Truth
 from evals.plain import Diagnosis
+
+Second = Literal["same", "accepted", "other"]
 
 
 class About(Contract):
@@ -26,6 +29,8 @@ class About(Contract):
     adversarial: bool
     variant_of: Text | None = None
     generator: Text | None = None
+    second: Second | None = None
+    """What the blind second label says of the first; None where there is no second one."""
 
 
 class Row(Contract):
@@ -135,7 +140,16 @@ def about(case: Case) -> About:
         adversarial=case.provenance.adversarial,
         variant_of=case.provenance.variant_of,
         generator=case.provenance.generator,
+        second=None if case.second is None else second_says(case.truth, case.second),
     )
+
+
+def second_says(truth: Truth, second: SecondLabel) -> Second:
+    """`accepted`: another id, which one of the two labels lists as right as well."""
+    if second.cause == truth.cause:
+        return "same"
+    accepted = second.cause in accepted_by(truth) or truth.cause in second.also
+    return "accepted" if accepted else "other"
 
 
 def _matches(pattern: str, texts: Sequence[str]) -> bool:

@@ -14,10 +14,9 @@ from contracts.fix import Fix
 from contracts.task_event import TaskEvent, Wishes
 from contracts.verdict import Verdict
 from graph.deps import Deps
-from graph.effects import Act, Effects, Look
 from graph.incident import INCIDENT
-from graph.records import EffectRow
 from graph.work import perform
+from tools.effect import Act, Look, Sent
 from tools.local_files import find
 from tools.sources import Files
 
@@ -31,14 +30,17 @@ class NoBlobs:
         raise LookupError(f"{sha256}: a recorded case refers to no stored file")
 
 
-class NoEffects(Effects):
+class NoEffects:
     """Nothing of an evaluation leaves the machine: no ledger, no run, no lease."""
 
-    def __init__(self) -> None:
-        pass
+    run = ""
+    last_try = False
 
-    def effect(self, key: str, look: Look | None, act: Act) -> EffectRow:
+    def effect(self, key: str, look: Look | None, act: Act) -> Sent:
         raise LookupError(f"{key}: an evaluation sends nothing")
+
+    def overtake(self, key: str) -> Sent | None:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

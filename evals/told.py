@@ -50,6 +50,8 @@ def headline(found: Figures) -> Mapping[str, str]:
         "answered at 95 % precision": percent(found.coverage_at_95),
         "calibration error (ECE)": _or_none(found.calibration_error),
         "Brier score": _or_none(found.brier),
+        "second blind label: the same id": of(found.second_same),
+        "second blind label: an accepted id": of(found.second_accepted),
         "secrets shown": str(found.secrets_shown),
         "verdicts changed by planted text": str(found.hostile_changed),
         "crashed": str(found.crashed),

@@ -2,19 +2,18 @@
 
 import hashlib
 import io
-import json
 import os
 import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, BinaryIO, Protocol, TypeVar
+from typing import IO, BinaryIO, NamedTuple, Protocol, TypeVar
 
 import zstandard
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from contracts.base import Artifact, canonical, encode
+from contracts.base import Artifact, canonical, encode, sha256_of
 from contracts.upgrades import Body, UnknownSchema, upgrade
 
 A = TypeVar("A", bound=Artifact)
@@ -23,6 +22,7 @@ _LEVEL = 3
 _CHUNK = 1 << 20
 _SKIPPABLE = b"\x50\x2a\x4d\x18\x20\x00\x00\x00"
 """https://github.com/facebook/zstd/blob/v1.5.7/doc/zstd_compression_format.md#skippable-frames"""
+_TOMBSTONES = "forgotten.jsonl"
 _SEAL_BYTES = len(_SKIPPABLE) + hashlib.sha256().digest_size
 
 
@@ -92,11 +92,7 @@ class ArtifactStore:
         return Stored(sha256=digest.hexdigest(), size=size)
 
     def get(self, sha256: str, kind: type[A]) -> A:
-        envelope = _open(sha256, self.read(sha256))
-        if envelope.kind != kind.KIND:
-            raise UnknownSchema(f"artifact {sha256}: wanted {kind.KIND}, found {envelope.kind}")
-        body = upgrade(envelope.body, kind=kind.KIND, schema=envelope.number, wanted=kind.SCHEMA)
-        return _parse(sha256, kind, body)
+        return parse(self.read(sha256), kind, sha256)
 
     def read(self, sha256: str) -> bytes:
         with self.open(sha256) as stream:
@@ -112,6 +108,9 @@ class ArtifactStore:
         )
         return io.BufferedReader(_Checked(packed, sha256), _CHUNK)
 
+    def has(self, sha256: str) -> bool:
+        return self._path(sha256).exists()
+
     def check(self, sha256: str) -> None:
         """Read it all, and the file around it: any byte that changed is an error."""
         self.read(sha256)
@@ -122,14 +121,22 @@ class ArtifactStore:
 
     def forget(self, sha256: str, why: str) -> None:
         """Delete the bytes and keep the name: a tombstone says why they are gone."""
-        tomb = self._tombstone(sha256)
-        self._made(tomb.parent)
-        with tomb.open("wb") as file:
-            file.write(canonical({"sha256": sha256, "why": why}))
+        tombs = self._tombstones(sha256)
+        self._made(tombs.parent)
+        line = canonical([sha256, why, _tomb_seal(sha256, why)])
+        with tombs.open("ab") as file:
+            file.write(line + b"\n")
             file.flush()
             self.sync(file.fileno())
         self._path(sha256).unlink(missing_ok=True)
-        self._sync_folder(tomb.parent)
+        self._sync_folder(tombs.parent)
+
+    def damaged_tombstones(self) -> Iterator[str]:
+        """A sentence for each tombstone that is not what was written."""
+        for path in sorted(self.folder.glob(f"??/{_TOMBSTONES}")):
+            for number, line in enumerate(path.read_bytes().splitlines(), start=1):
+                if _tomb(line) is None:
+                    yield f"tombstone {path.parent.name}/{path.name}:{number}: was changed"
 
     def names(self) -> Iterator[str]:
         """Every stored name, in order."""
@@ -145,20 +152,22 @@ class ArtifactStore:
                 Path(file.name).unlink(missing_ok=True)
 
     def _absent(self, sha256: str) -> MissingArtifact:
-        tomb = self._tombstone(sha256)
-        if not tomb.exists():
+        tombs = self._tombstones(sha256)
+        lines = tombs.read_bytes().splitlines() if tombs.exists() else []
+        found = [tomb.why for line in lines if (tomb := _tomb(line)) and tomb.sha256 == sha256]
+        if not found:
             return MissingArtifact(
                 f"artifact {sha256}: not in {self.folder}; restore it from a backup, or import "
                 "the run again"
             )
-        why = json.loads(tomb.read_bytes())["why"]
-        return ForgottenArtifact(f"artifact {sha256}: forgotten, {why}")
+        return ForgottenArtifact(f"artifact {sha256}: forgotten, {found[-1]}")
 
     def _path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / f"{sha256}.zst"
 
-    def _tombstone(self, sha256: str) -> Path:
-        return self.folder / sha256[:2] / f"{sha256}.forgotten"
+    def _tombstones(self, sha256: str) -> Path:
+        """One small file for many: a file each would take more room than what is deleted."""
+        return self.folder / sha256[:2] / _TOMBSTONES
 
     def _made(self, folder: Path) -> Path:
         if not folder.exists():
@@ -172,6 +181,36 @@ class ArtifactStore:
             self.sync(handle)
         finally:
             os.close(handle)
+
+
+class _Tomb(NamedTuple):
+    sha256: str
+    why: str
+
+
+_READ_TOMB = TypeAdapter(tuple[str, str, str])
+
+
+def _tomb(line: bytes) -> _Tomb | None:
+    """None where the line is not what was written."""
+    try:
+        sha256, why, seal = _READ_TOMB.validate_json(line)
+    except ValidationError:
+        return None
+    return _Tomb(sha256, why) if seal == _tomb_seal(sha256, why) else None
+
+
+def _tomb_seal(sha256: str, why: str) -> str:
+    return sha256_of(canonical([sha256, why]))
+
+
+def parse(data: bytes, kind: type[A], name: str = "") -> A:
+    """An artifact from its bytes, of this or an older schema; `name` is only for the error."""
+    envelope = _open(name, data)
+    if envelope.kind != kind.KIND:
+        raise UnknownSchema(f"artifact {name}: wanted {kind.KIND}, found {envelope.kind}")
+    body = upgrade(envelope.body, kind=kind.KIND, schema=envelope.number, wanted=kind.SCHEMA)
+    return _parse(name, kind, body)
 
 
 def _packed(chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -1,20 +1,30 @@
-"""LangGraph's checkpoints: names of artifacts as plain JSON, in a SQLite file of their own."""
+"""LangGraph's checkpoints: names of artifacts as plain JSON, beside the ledger."""
 
 import json
-from collections.abc import Sequence
-from pathlib import Path
-from typing import TypeAlias
+from collections.abc import Generator, Sequence
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.base import ChannelVersions, Checkpoint, CheckpointMetadata
+from langgraph.checkpoint.base import (
+    BaseCheckpointSaver,
+    ChannelVersions,
+    Checkpoint,
+    CheckpointMetadata,
+)
 from langgraph.checkpoint.serde.base import SerializerProtocol
 from langgraph.checkpoint.sqlite import SqliteSaver
 
 from contracts.base import canonical
-from graph.database import Synchronous, connect
+from graph.place import PostgresUrl, SqliteFile
+from graph.sqlite import connect, sentences
+
+if TYPE_CHECKING:
+    from graph.postgres_checkpoints import PostgresCheckpoints
 
 Config: TypeAlias = RunnableConfig
 """LangGraph's config, whose type is LangChain's: nothing else of LangChain is used here."""
+Saver: TypeAlias = BaseCheckpointSaver[str]
 
 
 class ForeignCheckpoint(ValueError):
@@ -63,5 +73,19 @@ class Checkpoints(SqliteSaver):
         return super().put(config, checkpoint, metadata, new_versions)
 
 
-def open_checkpoints(path: Path, synchronous: Synchronous = "NORMAL") -> Checkpoints:
-    return Checkpoints(connect(path, synchronous), serde=PlainJson())
+@contextmanager
+def open_checkpoints(
+    place: SqliteFile | PostgresUrl,
+) -> Generator["Checkpoints | PostgresCheckpoints"]:
+    """The saver of a place; errors of the database come out as DatabaseUnavailable."""
+    match place:
+        case SqliteFile(path=path, synchronous=synchronous):
+            with sentences(path), closing(connect(path, synchronous)) as connection:
+                yield Checkpoints(connection, serde=PlainJson())
+        case PostgresUrl(url=url):
+            from graph.postgres_checkpoints import open_postgres_checkpoints
+
+            with open_postgres_checkpoints(url, PlainJson()) as saver:
+                yield saver
+        case _:
+            assert_never(place)

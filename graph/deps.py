@@ -1,11 +1,13 @@
 """What the steps need from outside: built once a run by an entry point, faked whole by a test."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from contracts.context import Seen
 from contracts.task_event import TaskEvent
-from graph.effects import Effects
+from tools.effect import Effects
+from tools.forge import Forge
+from tools.notifier import Channel
 from tools.sources import Files
 from tools.spark_history import SparkHistory
 
@@ -20,6 +22,10 @@ class Deps:
     history: Callable[[TaskEvent], tuple[Seen, ...]]
     """Earlier runs of the event's task, most recent first."""
     effects: Effects
+    forge: Forge | None = None
+    """Where branches and pull requests go."""
+    channels: Mapping[str, Channel] = field(default_factory=dict[str, Channel])
+    """By the names that `Delivery` has for them."""
     model: None = None
     """Who may choose among hypotheses that are close; None leaves the rules' order."""
     spark_history: SparkHistory | None = None

@@ -3,18 +3,14 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from contracts.base import canonical
 from graph.code_version import code_version
+from graph.leases import LEASE
 from graph.ledger import Ledger
 from graph.records import Held, Run, StepRow, iso
 from graph.state import State
 from graph.steps import Flow
-
-LEASE = timedelta(minutes=10)
-"""As for a run of its own: whoever derives it carries it out at once."""
-
 
 MOST = 100_000
 """Runs that may be derived from one."""
@@ -54,7 +50,7 @@ def begin_derived(
         failure_key=None,
         head=own[-1].hash if own else "",
     )
-    return Held(run, state.ledger.begin(run, state.hands.owner, now + LEASE, own))
+    return state.ledger.begin(run, state.hands.owner, now + LEASE, own)
 
 
 def _free(ledger: Ledger, run: str, suffix: str) -> str:

@@ -10,11 +10,11 @@ from contracts.fork import Fork
 from contracts.recorded import Recorded
 from graph.code_version import code_version
 from graph.derived import begin_derived
-from graph.effects import Act, Effects, Look
-from graph.records import EffectRow, Held, Run, StepRow
+from graph.records import Held, Run, StepRow
 from graph.state import State
 from graph.steps import Flow, Step
 from graph.work import call
+from tools.effect import Act, Look, Sent
 from tools.sources import Files
 
 KEY = "fork"
@@ -25,12 +25,18 @@ class ForkRefused(ValueError):
     """What was asked for would be no run that the steps could have made."""
 
 
-class Unsent(Effects):
+@dataclass(frozen=True, slots=True)
+class Unsent:
     """Of a fork: whatever would leave the house is answered, and does not."""
 
-    def effect(self, key: str, look: Look | None, act: Act) -> EffectRow:
-        answer = canonical({"unsent": "a fork sends nothing"}).decode()
-        return EffectRow(state="done", answer=answer, maybe_repeated=False)
+    run: str
+    last_try: bool = False
+
+    def effect(self, key: str, look: Look | None, act: Act) -> Sent:
+        return Sent(canonical({"unsent": "a fork sends nothing"}).decode())
+
+    def overtake(self, key: str) -> Sent | None:
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

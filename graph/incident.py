@@ -21,7 +21,13 @@ from graph.steps import flow, step
 INCIDENT = flow(
     "incident",
     {"event": TaskEvent, "wishes": Wishes, "catalogue": Catalogue, "delivery": Delivery},
-    step("recorded", "inputs", log_reader.ask_gather, log_reader.finish_gather),
+    step(
+        "recorded",
+        "inputs",
+        log_reader.ask_gather,
+        log_reader.finish_gather,
+        announces=notifier.render_announce,
+    ),
     step("pure", "log_report", log_reader.read_log),
     step("pure", "metrics", spark_metrics.read_metrics),
     step("recorded", "context", historian.ask_context, historian.finish_context),
@@ -30,8 +36,8 @@ INCIDENT = flow(
     step("recorded", "sources", fixer.ask_read_source, fixer.finish_read_source),
     step("pure", "fix", fixer.fix),
     step("recorded", "verification", verifier.ask_verify, verifier.finish_verify),
-    step("effect", "pull_request", pr_generator.render_open_pr),
-    step("effect", "notification", notifier.render_notify),
+    step("effect", "pull_request", pr_generator.render_open_pr, pr_generator.act_open_pr),
+    step("effect", "notification", notifier.render_notify, notifier.act_notify),
 )
 
 

@@ -1,4 +1,4 @@
-"""What happened, for good: runs, one row a step, the inbox, leases and effects."""
+"""What happened, for good: runs and one row a step, beside the inbox, leases and effects."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -7,20 +7,19 @@ from datetime import datetime
 from pydantic import TypeAdapter
 
 from graph.database import Database, Row
-from graph.records import EffectRow, Headline, Run, RunState, StepRow, iso
+from graph.inbox import Inbox
+from graph.leases import Leases
+from graph.outbox import Outbox
+from graph.records import Headline, Held, Lease, Run, RunState, StepRow, iso
+from graph.sealed import TABLES
 
 
 class UnknownRun(LookupError):
     """No run of this name."""
 
 
-class FenceLost(RuntimeError):
-    """Somebody else holds the run now: stop, and touch nothing outside."""
-
-
 _READ_RUN = TypeAdapter(Run)
 _READ_STEP = TypeAdapter(StepRow)
-_READ_EFFECT = TypeAdapter(EffectRow)
 
 _BEGIN = """INSERT INTO runs VALUES (:run, :flow, :parent, :event_id, :dag_id, :task_id, :root,
     :given, :code_version, :started, :finished, :state, :why, :verdict, :failure_key, :head,
@@ -29,31 +28,39 @@ _MOVE = """UPDATE runs SET finished = :finished, state = :state, why = :why, ver
     failure_key = :failure_key, head = :head, seal = :seal WHERE run = :run"""
 _STEP = """INSERT INTO steps VALUES (:run, :step, :position, :key, :inputs, :recorded, :output,
     :code_version, :hash)"""
-_LEASE = "INSERT INTO leases VALUES (:run, :owner, 1, :until)"
-_TAKE = """UPDATE leases SET owner = :owner, fence = fence + 1, until = :until
-    WHERE run = :run AND (until <= :now OR owner = :owner)"""
-_RENEW = "UPDATE leases SET until = :until WHERE run = :run AND fence = :fence"
-_ACCEPT = "INSERT INTO inbox VALUES (:event_id, :event, :received, NULL) ON CONFLICT DO NOTHING"
-_INTEND = "INSERT INTO effects VALUES (:key, :run, :fence, 'intent', NULL, 0)"
-_DONE = """UPDATE effects SET state = 'done', answer = :answer, maybe_repeated = :maybe_repeated
-    WHERE key = :key"""
 
 
 class Ledger:
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.leases = Leases(database)
+        self.inbox = Inbox(database)
+        self.outbox = Outbox(database, self.leases)
 
-    def begin(self, run: Run, owner: str, until: datetime, rows: Sequence[StepRow] = ()) -> int:
-        """Write a new run down, with the rows it starts with, and lease it, in one commit.
-
-        The fence is returned.
-        """
+    def begin(self, run: Run, owner: str, until: datetime, rows: Sequence[StepRow] = ()) -> Held:
+        """Write a new run down, with the rows it starts with, and lease it, in one commit."""
         with self.database.transaction():
             self.database.change(_BEGIN, run.values())
-            self.database.change(_LEASE, {"run": run.run, "owner": owner, "until": iso(until)})
+            lease = self.leases.begin(run.run, owner, until)
             for row in rows:
                 self.database.change(_STEP, row.values())
-        return 1
+        return Held(run, lease.fence)
+
+    def begin_event(self, event_id: str, run: Run, owner: str, until: datetime) -> Held | None:
+        """The same for an event of the inbox; None if another began it first."""
+        with self.database.transaction():
+            if not self.inbox.begin(event_id, run.run):
+                return None
+            return self.begin(run, owner, until)
+
+    def adopt(self, run: Run, rows: Sequence[StepRow]) -> None:
+        """Write down a run that another ledger had, with its rows; nobody holds it.
+
+        Inside a transaction, so that several come together or none does.
+        """
+        self.database.change(_BEGIN, run.values())
+        for row in rows:
+            self.database.change(_STEP, row.values())
 
     def run(self, run: str) -> Run:
         row = self.database.row("SELECT * FROM runs WHERE run = :run", {"run": run})
@@ -61,10 +68,14 @@ class Ledger:
             raise UnknownRun(f"run {run}: the ledger has none of this name; see `breakfix runs`")
         return _READ_RUN.validate_python(row)
 
-    def runs(self) -> list[Run]:
-        """Every run, latest first."""
-        rows = self.database.rows("SELECT * FROM runs ORDER BY started DESC, run DESC")
-        return [_READ_RUN.validate_python(row) for row in rows]
+    def runs(self, limit: int | None = None, state: str | None = None) -> list[Run]:
+        """Latest first; all of them, or so many, or those of a state."""
+        of_state = "WHERE state = :state" if state else ""
+        bound = "LIMIT :limit" if limit is not None else ""
+        sql = f"SELECT * FROM runs {of_state} ORDER BY started DESC, run DESC {bound}"  # noqa: S608
+        given = {"state": state, "limit": limit}
+        values = {name: value for name, value in given.items() if value is not None}
+        return [_READ_RUN.validate_python(row) for row in self.database.rows(sql, values)]
 
     def names(self) -> list[str]:
         """Of every run, oldest first."""
@@ -119,51 +130,31 @@ class Ledger:
     def stop(self, run: str, fence: int, state: RunState, why: str) -> None:
         """Park a run, or give it up, with the reason that its list shows."""
         with self.database.transaction():
-            self.check_fence(run, fence)
+            self.leases.check(run, fence)
             self._update(run, lambda one: replace(one, state=state, why=why))
 
-    def lease(self, run: str, owner: str, now: datetime, until: datetime) -> int | None:
+    def lease(self, run: str, owner: str, now: datetime, until: datetime) -> Lease | None:
         """Take a run that nobody holds, or that its owner takes again; None while it is held."""
-        values = {"run": run, "owner": owner, "now": iso(now), "until": iso(until)}
         with self.database.transaction():
-            return self._fence(run) if self.database.change(_TAKE, values) else None
+            return self.leases.take(run, self.run(run).head, owner, now, until)
 
-    def renew(self, run: str, fence: int, until: datetime) -> None:
-        """Hold on to a run; at a past time, give it back."""
-        values: Row = {"run": run, "fence": fence, "until": iso(until)}
+    def claim(self, owner: str, now: datetime, until: datetime) -> Held | None:
+        """Take the oldest open run that is due, if nobody else was faster."""
         with self.database.transaction():
-            if not self.database.change(_RENEW, values):
-                raise _lost(run, fence)
+            run = self.leases.next(now)
+            if run is None:
+                return None
+            found = self.run(run)
+            lease = self.leases.take(run, found.head, owner, now, until)
+            return None if lease is None else Held(found, lease.fence, lease.attempts)
 
-    def check_fence(self, run: str, fence: int) -> None:
-        if self._fence(run) != fence:
-            raise _lost(run, fence)
-
-    def accept(self, event_id: str, event: str, at: datetime) -> bool:
-        """Write an event down before it is acknowledged; False where it is known already."""
-        values = {"event_id": event_id, "event": event, "received": iso(at)}
-        with self.database.transaction():
-            return self.database.change(_ACCEPT, values) == 1
-
-    def intend(self, key: str, run: str, fence: int) -> EffectRow | None:
-        """Write down that an effect will be tried; what is known of it if it was before."""
-        with self.database.transaction():
-            self.check_fence(run, fence)
-            known = self.effect(key)
-            if known is None:
-                self.database.change(_INTEND, {"key": key, "run": run, "fence": fence})
-            return known
-
-    def effect(self, key: str) -> EffectRow | None:
-        row = self.database.row("SELECT * FROM effects WHERE key = :key", {"key": key})
-        return None if row is None else _READ_EFFECT.validate_python(row)
-
-    def done(self, key: str, answer: str, *, maybe_repeated: bool) -> EffectRow:
-        """The remote answered: true whoever holds the run now, so no fence is asked for."""
-        values: Row = {"key": key, "answer": answer, "maybe_repeated": int(maybe_repeated)}
-        with self.database.transaction():
-            self.database.change(_DONE, values)
-        return EffectRow(state="done", answer=answer, maybe_repeated=maybe_repeated)
+    def damaged(self) -> list[str]:
+        """Rows of the inbox, of leases and of effects that are not what was written."""
+        return [
+            f"{table.name} {key}: its row was changed after it was written"
+            for table in TABLES
+            for key in table.damaged(self.database)
+        ]
 
     def problems(self) -> list[str]:
         """What the database finds wrong with its own file."""
@@ -173,20 +164,10 @@ class Ledger:
         self.database.close()
 
     def _record(self, row: StepRow, fence: int, change: Callable[[Run], Run]) -> None:
-        self.check_fence(row.run, fence)
+        self.leases.check(row.run, fence)
         self.database.change(_STEP, row.values())
         self._update(row.run, change)
 
     def _update(self, run: str, change: Callable[[Run], Run]) -> None:
         changed = change(self.run(run))
         self.database.change(_MOVE, changed.values())
-
-    def _fence(self, run: str) -> int:
-        rows = self.database.rows("SELECT fence FROM leases WHERE run = :run", {"run": run})
-        return int(str(rows[0]["fence"])) if rows else 0
-
-
-def _lost(run: str, fence: int) -> FenceLost:
-    return FenceLost(
-        f"run {run}: the lease with fence {fence} is no longer held; another worker has the run"
-    )

@@ -10,7 +10,7 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 from langsmith import tracing_context  # pyright: ignore[reportUnknownVariableType]
 
-from graph.checkpoints import Checkpoints, Config
+from graph.checkpoints import Config, Saver
 from graph.steps import Flow, Step
 from graph.work import Work, run_step
 
@@ -35,7 +35,7 @@ class _Node:
         return {self.step.key: run_step(runtime.context, self.step, names)}
 
 
-def compile_flow(flow: Flow, schema: type[Any], checkpoints: Checkpoints) -> Machine:
+def compile_flow(flow: Flow, schema: type[Any], checkpoints: Saver) -> Machine:
     """`schema` is a TypedDict of the flow's keys, each a `str`."""
     graph = StateGraph(schema, context_schema=Work)
     for step in flow.steps:

@@ -1,5 +1,10 @@
 """The ledger's tables, as numbered steps forward; a step that has shipped is never edited."""
 
+from collections.abc import Callable
+
+from graph.database import Database
+from graph.sealed import seal_all
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         """CREATE TABLE runs (
@@ -56,4 +61,42 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             maybe_repeated INTEGER NOT NULL
         )""",
     ),
+    (
+        "ALTER TABLE inbox ADD COLUMN wishes TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE inbox ADD COLUMN root TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE inbox ADD COLUMN state TEXT NOT NULL DEFAULT 'waiting'",
+        "ALTER TABLE inbox ADD COLUMN why TEXT",
+        "ALTER TABLE inbox ADD COLUMN seal TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE leases ADD COLUMN due TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE leases ADD COLUMN attempts INTEGER NOT NULL DEFAULT 1",
+        "ALTER TABLE leases ADD COLUMN head TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE leases ADD COLUMN why TEXT",
+        "ALTER TABLE leases ADD COLUMN seal TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE effects ADD COLUMN kind TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE effects ADD COLUMN request TEXT",
+        "ALTER TABLE effects ADD COLUMN due TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE effects ADD COLUMN owner TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE effects ADD COLUMN until TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE effects ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE effects ADD COLUMN why TEXT",
+        "ALTER TABLE effects ADD COLUMN seal TEXT NOT NULL DEFAULT ''",
+        "CREATE INDEX runs_by_state ON runs (state, started, run)",
+        "CREATE INDEX runs_by_start ON runs (started, run)",
+        "CREATE INDEX runs_by_parent ON runs (parent)",
+        "CREATE INDEX inbox_by_state ON inbox (state, received, event_id)",
+        "CREATE INDEX effects_by_state ON effects (state, due)",
+        "CREATE INDEX effects_by_run ON effects (run)",
+    ),
 )
+
+
+def as_it_is(statement: str) -> str:
+    return statement
+
+
+def migrate(database: Database, version: int, spelled: Callable[[str], str] = as_it_is) -> None:
+    """From `version` to the newest, inside a transaction of the caller's."""
+    for statements in MIGRATIONS[version:]:
+        for statement in statements:
+            database.change(spelled(statement), {})
+    seal_all(database)

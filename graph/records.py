@@ -52,6 +52,44 @@ class Held:
 
     run: Run
     fence: int
+    attempts: int = 1
+    """How often the run was taken since its last step that was written down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    fence: int
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaseRow:
+    """Who holds a run until when; `due` is when it may be taken at the earliest."""
+
+    run: str
+    owner: str
+    fence: int
+    until: str
+    due: str
+    attempts: int
+    head: str
+    """The run's head when it was taken: while it stands still, each take counts."""
+    why: str | None
+    """What ended the try before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """An event in the inbox; `event` and `wishes` are the bytes of the artifacts, as text."""
+
+    event_id: str
+    event: str
+    wishes: str
+    root: str
+    received: str
+    state: Literal["waiting", "begun", "failed"] = "waiting"
+    why: str | None = None
+    run: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +128,27 @@ class Headline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EffectRow:
-    state: Literal["intent", "done"]
-    """`intent` until the remote answered, then `done`."""
-    answer: str | None
-    maybe_repeated: bool
+    """`intent` is tried by a run; `queued` waits for the effect loop, `sending` is tried by it.
+
+    `done` has the remote's answer; `refused` may be tried again, `failed` was given up, `dropped`
+    was overtaken before it was sent; `why` says what happened.
+    """
+
+    key: str
+    run: str
+    fence: int = 0
+    state: Literal["intent", "queued", "sending", "done", "refused", "failed", "dropped"]
+    answer: str | None = None
+    maybe_repeated: bool = False
+    """An earlier try may have arrived; of a done one: and the remote could not be asked."""
+    kind: str = ""
+    request: str | None = None
+    """The artifact to be sent, of what the effect loop sends."""
+    due: str = ""
+    owner: str = ""
+    until: str = ""
+    attempts: int = 0
+    why: str | None = None
 
 
 def iso(time: datetime) -> str:

@@ -1,12 +1,10 @@
 """Replay: every pure function of a run again, from what is stored; nothing outside is touched."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
-
-from pydantic import JsonValue
 
 from contracts.base import Artifact, encode, sha256_of
 from contracts.fork import Fork
@@ -15,6 +13,7 @@ from contracts.upgrades import UnknownSchema
 from graph.artifacts import ArtifactStore, DamagedArtifact, MissingArtifact
 from graph.differences import differences
 from graph.records import Run, StepRow
+from graph.references import files_in
 from graph.steps import Flow, Part, Step
 from graph.work import call
 from tools.sources import Files, LogChangedError, LogGoneError, NestedArchiveError
@@ -59,6 +58,9 @@ class Replayed:
     """The functions that really ran, in order."""
 
 
+Inputs: TypeAlias = dict[str, Artifact]
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """A run as it was written down."""
@@ -67,6 +69,26 @@ class Stored:
     rows: tuple[StepRow, ...]
     store: ArtifactStore
     files: Files
+    loaded: dict[str, Artifact] = field(default_factory=dict[str, Artifact])
+    """By name: what was read before; runs over one store may share it."""
+
+    def written(self) -> dict[str, str]:
+        """Every artifact of the run by its key: a step of today may read what it did not read."""
+        given: dict[str, str] = json.loads(self.run.given)
+        return {**given, **{row.key: row.output for row in self.rows}}
+
+    def read(self, names: Mapping[str, str], kinds: Mapping[str, type[Artifact]]) -> Inputs:
+        """What a function reads, by its parameters."""
+        known = {**self.written(), **names}
+        unknown = sorted({*kinds} - {*known})
+        if unknown:
+            raise UnfinishedStep(f"run {self.run.run}: has no {unknown[0]}, which is read today")
+        return {key: self._get(known[key], kind) for key, kind in kinds.items()}
+
+    def _get(self, name: str, kind: type[Artifact]) -> Artifact:
+        if name not in self.loaded:
+            self.loaded[name] = self.store.get(name, kind)
+        return self.loaded[name]
 
 
 def replay(stored: Stored, flow: Flow, code_version: str) -> Replayed:
@@ -121,15 +143,15 @@ def _again(stored: Stored, step: Step, executed: list[str]) -> Different | None:
         raise UnfinishedStep(
             f"run {stored.run.run} is {stored.run.state} and has no row for {step.name}"
         )
-    names = _names(step, row)
-    part = _pure_part(step)
-    inputs = {key: stored.store.get(names[key], kind) for key, kind in part.reads.items()}
+    names = names_for(step, row)
+    part = pure_part(step)
+    inputs = stored.read(names, part.reads)
     executed.append(part.name)
     now = call(part, inputs, {"files": stored.files})
     return _compare(stored, step.name, names[""], now)
 
 
-def _names(step: Step, row: StepRow) -> Mapping[str, str]:
+def names_for(step: Step, row: StepRow) -> Mapping[str, str]:
     """Stored names by parameter; under "" what the pure function is to give again."""
     names: dict[str, str] = {**json.loads(row.inputs), "": row.output}
     if row.recorded is None:
@@ -139,7 +161,7 @@ def _names(step: Step, row: StepRow) -> Mapping[str, str]:
     return {**names, step.handed: row.recorded}
 
 
-def _pure_part(step: Step) -> Part:
+def pure_part(step: Step) -> Part:
     return step.parts[-1] if step.kind == "recorded" else step.parts[0]
 
 
@@ -153,22 +175,7 @@ def _compare(stored: Stored, step: str, name: str, now: Artifact) -> Different |
 
 def _require_local_files(stored: Stored) -> None:
     """A local file is kept by reference: gone or changed, no answer could be called equal."""
-    for name in sorted({row.output for row in stored.rows}):
-        body = json.loads(stored.store.read(name))["body"]
-        for ref in _local_files(body):
+    for ref in files_in(stored.store, sorted({row.output for row in stored.rows})):
+        if isinstance(ref, LocalFile):
             with suppress(NestedArchiveError):
                 stored.files.raw(ref).close()
-
-
-def _local_files(value: JsonValue) -> Iterator[LocalFile]:
-    match value:
-        case {"kind": "local-file"}:
-            yield LocalFile.model_validate(value)
-        case dict():
-            for one in value.values():
-                yield from _local_files(one)
-        case list():
-            for one in value:
-                yield from _local_files(one)
-        case _:
-            pass

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from contracts.base import Artifact
+from contracts.delivery import Announcement
 from contracts.recorded import Recorded
 
 Kind: TypeAlias = Literal["pure", "recorded", "effect"]
@@ -46,6 +47,8 @@ class Step:
     key: str
     """The one state key that it writes."""
     parts: tuple[Part, ...]
+    announces: Part | None = None
+    """Says, from what the step read and wrote, what the effect loop sends while the run goes on."""
 
     @property
     def gives(self) -> type[Artifact]:
@@ -76,7 +79,9 @@ class Flow:
         return {**self.given, **{step.key: step.gives for step in self.steps}}
 
 
-def step(kind: Kind, key: str, *functions: Function) -> Step:
+def step(
+    kind: Kind, key: str, *functions: Function, announces: Callable[..., Announcement] | None = None
+) -> Step:
     """The only way to make a node: it writes `key`, and its functions say what it reads.
 
     A parameter annotated with an Artifact is a state key; any other is a field of Deps. The second
@@ -87,7 +92,10 @@ def step(kind: Kind, key: str, *functions: Function) -> Step:
     name = _name(kind, parts)
     for part in parts:
         _check_purity(kind, name, part)
-    made = Step(name=name, kind=kind, key=key, parts=parts)
+    told = None if announces is None else _part(announces)
+    made = Step(name, kind, key, parts, told)
+    if told is not None and told.deps:
+        raise BadGraph(f"{told.name}: announces, but asks for {', '.join(sorted(told.deps))}")
     for part in parts:
         for read, contract in part.reads.items():
             if made.reads.get(read, contract) is not contract:
@@ -108,6 +116,9 @@ def flow(name: str, given: Mapping[str, type[Artifact]], *steps: Step) -> Flow:
             raise BadGraph(f"{one.name}: {one.key} is already written before it")
         names.add(one.name)
         written[one.key] = one.gives
+        if one.announces is not None:
+            for key, contract in one.announces.reads.items():
+                _check_read(one, key, contract, written)
     return Flow(name=name, given=given, steps=steps)
 
 

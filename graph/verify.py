@@ -20,7 +20,7 @@ def verify_run(run: str, ledger: Ledger, store: ArtifactStore) -> list[str]:
         return [f"run {run}: a row of the ledger cannot be read ({error.error_count()} fields)"]
     except DatabaseUnavailable as error:
         return [f"run {run}: {error}"]
-    problems = [*_run_problems(found, ledger.seal(run), rows), *_row_problems(found, rows)]
+    problems = [*_run_problems(found, ledger.seal(run), rows), *row_problems(found, rows)]
     return problems + list(_artifact_problems(found, rows, store))
 
 
@@ -31,17 +31,27 @@ def verify_all(ledger: Ledger, store: ArtifactStore) -> list[str]:
     except DatabaseUnavailable as error:
         runs = [[f"no run can be listed: {error}"]]
     loose = (_problem(store, name, "store") for name in store.names())
-    return list(dict.fromkeys(chain(ledger.problems(), *runs, *loose)))
+    tombs = store.damaged_tombstones()
+    found = chain(ledger.problems(), *runs, _damaged(ledger), *loose, tombs)
+    return list(dict.fromkeys(found))
+
+
+def _damaged(ledger: Ledger) -> list[str]:
+    try:
+        return ledger.damaged()
+    except DatabaseUnavailable as error:
+        return [f"inbox, leases and effects cannot be read: {error}"]
 
 
 def _run_problems(run: Run, seal: str, rows: list[StepRow]) -> Iterator[str]:
     if run.seal() != seal:
         yield f"run {run.run}: its row was changed after it was written"
+
+
+def row_problems(run: Run, rows: list[StepRow]) -> Iterator[str]:
+    """Where the rows of a run are not a chain from what it was given to its head."""
     if run.head != (rows[-1].hash if rows else ""):
         yield f"run {run.run}: its head is not the hash of its last step"
-
-
-def _row_problems(run: Run, rows: list[StepRow]) -> Iterator[str]:
     written = {row.key: row for row in rows}
     given = _names(run.given)
     for row in rows:

@@ -1,16 +1,19 @@
 """One step of one run: look for its row, else run it, store, and write the row down."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from contracts.base import Artifact, canonical
+from contracts.delivery import Announcement
 from contracts.verdict import Verdict
 from graph.artifacts import ArtifactStore
 from graph.deps import Deps
 from graph.ledger import Ledger
-from graph.records import Headline, StepRow
+from graph.records import EffectRow, Headline, StepRow, iso
 from graph.steps import Flow, Part, Step
+from tools.effect import ANNOUNCE, effect_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +46,8 @@ def run_step(work: Work, step: Step, state: Mapping[str, str]) -> str:
         return rows[step.key].output
     work.deps.progress(step.name)
     inputs = {key: state[key] for key in sorted(step.reads)}
-    done = perform(
-        step, {key: _load(work, inputs[key], step.reads[key]) for key in inputs}, work.deps
-    )
+    loaded = {key: _load(work, inputs[key], step.reads[key]) for key in inputs}
+    done = perform(step, loaded, work.deps)
     row = StepRow(
         run=work.run,
         step=step.name,
@@ -56,7 +58,11 @@ def run_step(work: Work, step: Step, state: Mapping[str, str]) -> str:
         output=_store(work, done.output),
         code_version=work.code_version,
     )
-    _record(work, row.sealed(rows[key].hash for key in inputs if key in rows))
+    queued = _announcements(work, step, {**state, step.key: row.output})
+    with work.ledger.database.transaction():
+        _record(work, row.sealed(rows[key].hash for key in inputs if key in rows))
+        for effect in queued:
+            work.ledger.outbox.queue(effect)
     return row.output
 
 
@@ -71,6 +77,26 @@ def perform(step: Step, inputs: Mapping[str, Artifact], deps: Deps) -> Done:
 def call(part: Part, inputs: Mapping[str, Artifact], outside: Mapping[str, object]) -> Artifact:
     return part.function(
         **{key: inputs[key] for key in part.reads}, **{name: outside[name] for name in part.deps}
+    )
+
+
+def _announcements(work: Work, step: Step, names: Mapping[str, str]) -> tuple[EffectRow, ...]:
+    """One for each channel, known by it and the run."""
+    if step.announces is None:
+        return ()
+    reads = step.announces.reads
+    artifacts = {key: _load(work, names[key], contract) for key, contract in reads.items()}
+    made = Announcement.model_validate(call(step.announces, artifacts, {}))
+    return tuple(
+        EffectRow(
+            key=effect_key(ANNOUNCE, channel, work.run),
+            run=work.run,
+            state="queued",
+            kind=ANNOUNCE,
+            request=work.store.put(made.model_copy(update={"to": (channel,)})),
+            due=iso(work.clock()),
+        )
+        for channel in made.to
     )
 
 
@@ -94,7 +120,9 @@ def _record(work: Work, row: StepRow) -> None:
 
 
 def _headline(work: Work) -> Headline:
-    names = {row.key: row.output for row in work.ledger.steps(work.run)}
+    """Also of a run that was given its verdict."""
+    given: dict[str, str] = json.loads(work.ledger.run(work.run).given)
+    names = given | {row.key: row.output for row in work.ledger.steps(work.run)}
     if work.flow.contracts().get("verdict") is not Verdict:
         return Headline()
     verdict = work.store.get(names["verdict"], Verdict)

@@ -20,6 +20,9 @@ USES_LIBCST = {
     "tools.codemod",
     "tools.codemod_checks",
     "tools.codemod_work",
+    "tools.config_fix",
+    "tools.config_places",
+    "tools.config_python",
     "tools.source_map",
     "tools.source_map_calls",
     "tools.source_map_frames",
@@ -30,7 +33,12 @@ USES_LIBCST = {
 }
 """The codemods themselves, what they stand on, and the one door to them."""
 
-USES_HTTPX = {"tools.history_server", "tools.history_server_http", "tools.history_server_log"}
+USES_HTTPX = {
+    "tools.history_server",
+    "tools.history_server_api",
+    "tools.history_server_http",
+    "tools.history_server_log",
+}
 """Imported when a setting names a server."""
 
 AGENTS = [found.name for found in pkgutil.iter_modules(agents.__path__, "agents.")]

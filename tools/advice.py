@@ -94,8 +94,15 @@ def _sentences(
         yield f"Here: {', '.join(named)}."
     if cause.retry == "no" and "retry" not in cause.fix:
         yield "The same task run again unchanged fails again."
+    for why, ids in _by_reason(refusals).items():
+        yield f"{' and '.join(ids)} write{'s' * (len(ids) == 1)} nothing: {why}."
+
+
+def _by_reason(refusals: Iterable[Refusal]) -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = {}
     for refusal in refusals:
-        yield f"{refusal.codemod} writes nothing: {refusal.why}."
+        found.setdefault(refusal.why, []).append(refusal.codemod)
+    return found
 
 
 def _subjects(cause: str) -> tuple[str, ...]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from contracts.catalogue import Catalogue, Cause, Signature, Weights
 from contracts.log_report import Finding
-from tools.reading import read
+from tools.reading import UNTOLD, read
+from tools.reading_names import says_nothing
+from tools.tracebacks import CUT
 
 GENERIC = frozenset(
     {"code.driver-exception", "code.udf-exception", "code.index-or-key", "code.nonzero-exit"}
@@ -45,10 +47,12 @@ class Known:
 
 
 def claim_of(finding: Finding, known: Known) -> Claim | None:
-    """None for noise, and for what names no cause."""
+    """None for noise, and for what names no cause; a wrapper's own words are read."""
     entry = known.signatures.get(finding.signature or "")
     if entry is None:
         return _general(finding, known)
+    if entry.cause is None and entry.role == "wrapper":
+        return _wrapped(finding, known)
     if entry.cause is None or entry.role == "noise" or _is_elsewhere(entry.cause, finding):
         return None
     alone = finding.executor in (None, "driver")
@@ -91,8 +95,16 @@ def _general(finding: Finding, known: Known) -> Claim | None:
         return None
     in_user_code = any(frame.user for frame in finding.frames)
     weights = known.weights
-    strength = weights.exception_in_user_frame if in_user_code else weights.symptom_only
+    told = in_user_code and finding.name != CUT
+    strength = weights.exception_in_user_frame if told else weights.symptom_only
     return Claim(reading.cause, finding, strength, "general-reading", reading.saw)
+
+
+def _wrapped(finding: Finding, known: Known) -> Claim | None:
+    """What the words of a wrapper say; that it was raised counts only where the user raised it."""
+    claim = _general(finding, known)
+    raised_by_user = finding.frames[-1:] and finding.frames[-1].user and says_nothing(finding.name)
+    return claim if claim is not None and (claim.cause != UNTOLD or raised_by_user) else None
 
 
 def _strength(entry: Signature, cause: str, finding: Finding, known: Known) -> float:

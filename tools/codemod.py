@@ -44,6 +44,9 @@ class Codemod(Extension):
     """Further sites of the file that fail for the same reason as soon as this one does not."""
     touches: Callable[[Site], Sequence[cst.CSTNode]] = lambda site: ()
     """Further nodes of the file that the edits of a site change, such as its other end."""
+    keeps_site: bool = False
+    """Only a value changes, so the construct stays one of the kind: a second run is stopped by the
+    evidence, which is of the old value."""
     opt_in: bool = False
     """Off until the repository asks for it: `OPT_IN` says how."""
 
@@ -134,7 +137,8 @@ def change_fault(codemod: Codemod, before: Tree, after: bytes, sites: Sequence[S
 def is_settled(codemod: Codemod, before: Tree, after: bytes, sites: Sequence[Site]) -> bool:
     """Whether so many constructs of the kind are gone as were changed, and no new one is there."""
     left = codemod.sites(read_tree(before.name, after))
-    return len(left) == len(codemod.sites(before)) - len(sites)
+    gone = 0 if codemod.keeps_site else len(sites)
+    return len(left) == len(codemod.sites(before)) - gone
 
 
 def differences(before: cst.CSTNode, after: cst.CSTNode) -> tuple[cst.CSTNode, ...]:

@@ -106,7 +106,8 @@ class Application:
             ended_at=moment(event.at),
             failure=failed.message if failed else None,
             evidence=quote_text(line, b"Message", since=b'"Job Result":')
-            or quote_text(line, b"Result", since=b'"Job Result":'),
+            or quote_text(line, b"Result", since=b'"Job Result":')
+            or quote_text(line, b"status"),
         )
         if len(self._jobs) > 2 * KEPT_JOBS:
             self._prune()
@@ -118,7 +119,9 @@ class Application:
         executor = self._executor(event.executor)
         executor.removed_at = event.at
         executor.reason = event.reason
-        executor.evidence = quote_text(line, b"Removed Reason", since=b'"Executor ID":')
+        executor.evidence = quote_text(
+            line, b"Removed Reason", since=b'"Executor ID":'
+        ) or quote_text(line, b"removeReason")
 
     def peak(self, executor: str, peaks: MemoryPeaks, line: Line) -> None:
         known = self._executor(executor)

@@ -109,6 +109,15 @@ class StagePeaks(Struct):
     peaks: MemoryPeaks = field(name="Executor Metrics")
 
 
+class PeaksOfStage(Struct):
+    peaks: MemoryPeaks = field(name="Executor Metrics", default_factory=MemoryPeaks)
+
+
+class Heartbeat(Struct):
+    executor: str = field(name="Executor ID")
+    stages: list[PeaksOfStage] = field(name="Executor Metrics Updated", default_factory=list)
+
+
 class JobProperties(Struct):
     execution: str | None = field(name="spark.sql.execution.id", default=None)
 

@@ -59,7 +59,8 @@ def _failure(event: TaskEnd, line: Line) -> TaskFailure:
         stage=event.stage,
         count=1,
         executor=event.info.executor,
-        evidence=quote_text(line, _TEXT.get(reason.reason, b"Reason"), since=b'"Reason":"'),
+        evidence=quote_text(line, _TEXT.get(reason.reason, b"Reason"), since=b'"Reason":"')
+        or quote_text(line, b"errorMessage"),
     )
 
 

@@ -152,6 +152,12 @@ def _stage_peaks(reading: Reading, event: events.StagePeaks, line: Line) -> None
     reading.application.peak(event.executor, event.peaks, line)
 
 
+def _heartbeat(reading: Reading, event: events.Heartbeat, line: Line) -> None:
+    """Of the driver nothing else tells how full its heap was."""
+    for stage in event.stages:
+        reading.application.peak(event.executor, stage.peaks, line)
+
+
 def _query_settings(reading: Reading, event: events.QuerySettings, line: Line) -> None:
     reading.application.set(event.changed)
     reading.queries.plan(event.execution, line)
@@ -182,6 +188,7 @@ _HANDLERS: dict[bytes, _Handler] = {
     b"SparkListenerJobEnd": _on(events.JobEnd, _job_end),
     b"SparkListenerStageSubmitted": _on(events.StageEvent, _stage_submitted),
     b"SparkListenerStageCompleted": _on(events.StageEvent, _stage_completed),
+    b"SparkListenerExecutorMetricsUpdate": _on(events.Heartbeat, _heartbeat),
     b"SparkListenerStageExecutorMetrics": _on(events.StagePeaks, _stage_peaks),
     f"{_SQL}SparkListenerSQLExecutionStart".encode(): _on(events.QuerySettings, _query_settings),
     f"{_SQL}SparkListenerSQLAdaptiveExecutionUpdate".encode(): _on(events.QueryEvent, _query_plan),
@@ -198,7 +205,6 @@ NOT_NEEDED = frozenset(
         "SparkListenerExecutorBlacklistedForStage",
         "SparkListenerExecutorExcluded",
         "SparkListenerExecutorExcludedForStage",
-        "SparkListenerExecutorMetricsUpdate",
         "SparkListenerExecutorUnblacklisted",
         "SparkListenerExecutorUnexcluded",
         "SparkListenerMiscellaneousProcessAdded",

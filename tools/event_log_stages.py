@@ -106,7 +106,9 @@ class Stages:
         if info.failure is None:
             self._close(stage, "complete")
         else:
-            stage.evidence = quote_text(line, b"Failure Reason")
+            stage.evidence = quote_text(line, b"Failure Reason") or quote_text(
+                line, b"failureReason"
+            )
 
     def finish(self, last_at: int) -> None:
         """Close what the log leaves open; `last_at` is the time of its last event, in ms."""

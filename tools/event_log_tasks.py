@@ -19,6 +19,10 @@ _OVERTAKEN = "another attempt succeeded"
 _PLACE = re.compile(rb'"Index":\d+,"Attempt":\d+')
 _TIMES = re.compile(rb'"Launch Time":\d+,"Executor ID":"[^"]*"')
 _FINISHED = re.compile(rb'"Finish Time":[1-9]\d*')
+_TOLD_PLACE = re.compile(rb'"index":\d+,"attempt":\d+')
+_TOLD_TIMES = re.compile(rb'"launchTime":"[^"]*"[^{}]{0,80}?"duration":\d+,"executorId":"[^"]*"')
+"""As a History Server says it."""
+
 _HOT = (
     _PLACE,
     _TIMES,
@@ -26,8 +30,13 @@ _HOT = (
     re.compile(rb'"Memory Bytes Spilled":\d+,"Disk Bytes Spilled":\d+'),
     re.compile(rb'"Remote Bytes Read":\d+[^{}]{0,200}?"Total Records Read":\d+'),
     re.compile(rb'"Input Metrics":\{[^{}]{0,200}\}'),
+    _TOLD_PLACE,
+    _TOLD_TIMES,
+    re.compile(rb'"memoryBytesSpilled":\d+,"diskBytesSpilled":\d+'),
+    re.compile(rb'"inputMetrics":\{[^{}]{0,200}\}'),
+    re.compile(rb'"remoteBytesRead":\d+[^{}]{0,200}?"recordsRead":\d+'),
 )
-_UNFINISHED = (_PLACE, _TIMES, _FINISHED)
+_UNFINISHED = (_PLACE, _TIMES, _FINISHED, _TOLD_PLACE, _TOLD_TIMES)
 _NO_METRICS = TaskMetrics()
 
 
@@ -146,9 +155,9 @@ class StageTasks:
         gc.add(metrics.gc_ms)
         peak.add(metrics.peak)
         self.records_written += metrics.shuffle_write.records
-        if records > self._most_read:
+        if records > self._most_read or (records == self._most_read and _sooner(info, self._most)):
             self._most_read, self._most = records, _Ended(event, line)
-        if took > self._longest_ms:
+        if took > self._longest_ms or (took == self._longest_ms and _sooner(info, self._longest)):
             self._longest_ms, self._longest = took, _Ended(event, line)
         if len(duration.recent) >= EXACT:
             for numbers in self._numbers:
@@ -165,6 +174,11 @@ class StageTasks:
         before = self._lost.get(index)
         if before is None or lost.ran_ms > before.ran_ms:
             self._lost[index] = lost
+
+
+def _sooner(info: TaskInfo, than: _Ended | None) -> bool:
+    """Of equals the first to finish counts, in whatever order they are told."""
+    return than is not None and info.finished < than.event.info.finished
 
 
 def _records(metrics: TaskMetrics) -> int:

@@ -32,6 +32,7 @@ class Draft:
     depth: int = 0
     level: str = ""
     attempt: str = ""
+    ended: bool = False
     count: int = 1
     last: Place | None = None
     order: tuple[int, int] = (0, 0)
@@ -97,6 +98,7 @@ def _merge(known: Draft, new: Draft) -> None:
     if known.process != new.process and new.process in ("executor", "python-worker"):
         known.process = new.process
     known.executor = known.executor or new.executor
+    known.ended = known.ended or new.ended
 
 
 def _numbers(drafts: Iterable[Draft]) -> dict[int, int]:
@@ -128,4 +130,5 @@ def _finding(draft: Draft, chains: dict[int, int], several: bool) -> Finding:
         depth=draft.depth,
         level=draft.level,
         attempt=draft.attempt if several else "",
+        ended=draft.ended,
     )

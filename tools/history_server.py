@@ -7,14 +7,15 @@ plan. Where the log is refused, is gone or is too large, the REST API is asked.
 """
 
 import tempfile
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Iterator, Sequence
 
 import msgspec
-from msgspec import Meta, Struct, field
 
 from contracts.evidence import Gap
 from contracts.inputs import EventLog
+from contracts.task_event import StoredFile
+from tools.history_answer_items import Application
+from tools.history_server_api import MAX_ANSWER, answers
 from tools.history_server_http import (
     HistoryServer,
     RefusedError,
@@ -22,62 +23,74 @@ from tools.history_server_http import (
     UnreachableError,
 )
 from tools.history_server_log import Keep, event_log_of
+from tools.redact import shipped_rules
+from tools.redact_stream import BLOCK, redacted_chunks
 from tools.spark_history import Fetched
 
 MAX_PACKED = 1024**3
 """Bytes of an event log's zip."""
 
-MAX_ANSWER = 64 * 1024 * 1024
 _LISTED = "a new one is listed within spark.history.fs.update.interval, 10 s unless it is set"
-
-
-class Attempt(Struct):
-    """On YARN an application has attempts with ids; elsewhere it is one without."""
-
-    id: str | None = field(name="attemptId", default=None)
-    began: Annotated[int, Meta(ge=0)] = field(name="startTimeEpoch", default=0)
-
-
-class _Application(Struct):
-    attempts: list[Attempt] = field(default_factory=list)
-
-
-_DECODE = msgspec.json.Decoder(_Application).decode
 
 
 def fetch(server: HistoryServer, applications: Sequence[str], keep: Keep) -> Fetched:
     """The event log of each; a server that does not answer is not asked for the next one."""
     logs: list[EventLog] = []
+    told: list[StoredFile] = []
     gaps: list[Gap] = []
     for id in applications:
         what = f"application {id} on the History Server {server.url}"
         try:
-            logs.append(_event_log(server, id, keep))
+            path = path_of(server, id)
+            try:
+                logs.append(event_log(server, path, keep))
+            except RefusedError as error:
+                gaps.append(Gap(what=f"event log of {what}", why=str(error)))
+                told.append(all_answers(server, path, keep))
         except RefusedError as error:
             gaps.append(Gap(what=what, why=str(error)))
         except UnreachableError as error:
             gaps.append(Gap(what=what, why=str(error)))
             break
-    return Fetched(tuple(logs), (), tuple(gaps))
+    return Fetched(tuple(logs), tuple(told), tuple(gaps))
 
 
-def _event_log(server: HistoryServer, id: str, keep: Keep) -> EventLog:
-    path = _path(server, id)
+def path_of(server: HistoryServer, id: str) -> str:
+    """Of the application's last attempt, as the server names it."""
+    try:
+        told = server.read(f"applications/{id}", MAX_ANSWER)
+    except UnknownHereError as error:
+        raise RefusedError(f"{error}; {_LISTED}") from error
+    try:
+        last = _APPLICATION(told).last()
+    except msgspec.DecodeError as error:
+        raise RefusedError(f"applications/{id}: not an answer of Spark's: {error}") from error
+    return f"{id}/{last.id}" if last.id else id
+
+
+def event_log(server: HistoryServer, path: str, keep: Keep) -> EventLog:
     with tempfile.TemporaryFile() as packed:
         server.download(f"applications/{path}/logs", packed, MAX_PACKED)
         packed.seek(0)
         return event_log_of(packed, f"history-server/{path}", keep)
 
 
-def _path(server: HistoryServer, id: str) -> str:
-    """Of the last attempt."""
-    try:
-        told = server.read(f"applications/{id}", MAX_ANSWER)
-    except UnknownHereError as error:
-        raise RefusedError(f"{error}; {_LISTED}") from error
-    try:
-        attempts = _DECODE(told).attempts
-    except msgspec.DecodeError as error:
-        raise RefusedError(f"applications/{id}: not an answer of Spark's: {error}") from error
-    last = max(attempts, key=lambda attempt: attempt.began, default=Attempt())
-    return f"{id}/{last.id}" if last.id else id
+def all_answers(server: HistoryServer, path: str, keep: Keep) -> StoredFile:
+    """What the REST API tells, stored as one file."""
+    lines = _Lines(answers(server, path))
+    kept = keep(redacted_chunks(lines, shipped_rules(), BLOCK))
+    name = f"history-server/{path}/answers.jsonl"
+    return StoredFile(name=name, size=kept.size, sha256=kept.sha256)
+
+
+class _Lines:
+    """Lines as a source of bytes, one at each read."""
+
+    def __init__(self, lines: Iterator[bytes]) -> None:
+        self._lines = lines
+
+    def read(self, size: int, /) -> bytes:
+        return next(self._lines, b"")
+
+
+_APPLICATION = msgspec.json.Decoder(Application).decode

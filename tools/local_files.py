@@ -2,12 +2,14 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from contracts.task_event import LocalFile
 
 _BLOCK = 1024 * 1024
+_HEAD = 4096
+_OTHERS = frozenset({"__pycache__", "node_modules", "site-packages"})
 MAX_FILES = 20_000
 
 
@@ -45,6 +47,36 @@ def find(paths: Iterable[Path], root: Path) -> tuple[LocalFile, ...]:
     return tuple(found[name] for name in sorted(found))
 
 
+def find_wanted(
+    folder: Path, root: Path, wanted: Callable[[str, bytes], bool]
+) -> tuple[LocalFile, ...]:
+    """Of a repository the files that `wanted` takes by name and first bytes, sorted by name.
+
+    Environments and packages that are kept inside it are none of its own code.
+    """
+    found: list[LocalFile] = []
+    for path in _walk(folder, _is_own):
+        if wanted(_name(path, root), _head(path)):
+            found.append(_taken_from_folder(path, root))
+        if len(found) > MAX_FILES:
+            raise TooManyFilesError(
+                f"{folder}: has more than {MAX_FILES} sources; name the folder of one project"
+            )
+    return tuple(sorted(found, key=lambda file: file.name))
+
+
+def _is_own(folder: Path) -> bool:
+    return folder.name not in _OTHERS and not (folder / "pyvenv.cfg").exists()
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb", buffering=0) as file:
+            return file.read(_HEAD)
+    except OSError:
+        return b""
+
+
 def _files(path: Path) -> Iterator[Path]:
     if not path.exists():
         raise NoSuchPathError(f"{path}: no such file or folder; check the path")
@@ -60,10 +92,11 @@ def _files(path: Path) -> Iterator[Path]:
     yield from files
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path, enters: Callable[[Path], bool] = lambda _: True) -> Iterator[Path]:
     inside = folder.resolve()
     for parent, folders, names in os.walk(folder, onerror=_refuse):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        seen = (name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in seen if enters(Path(parent, name)))
         for name in sorted(names):
             path = Path(parent, name)
             if name.startswith(".") or name.endswith(".crc") or not path.is_file():

@@ -29,6 +29,9 @@ class Said(NamedTuple):
     weak: bool = False
 
 
+CAUGHT = "Airflow caught an exception of the task"
+"""Why of the line above the traceback that ended a task."""
+
 _PRINTED: tuple[tuple[str, State, str, bool], ...] = (
     (r"Marking task as SUCCESS\b", "succeeded", "Airflow marked the task as a success", False),
     (
@@ -65,7 +68,7 @@ _PRINTED: tuple[tuple[str, State, str, bool], ...] = (
     (
         r"^Task failed with exception",
         "failed",
-        "Airflow caught an exception of the task",
+        CAUGHT,
         False,
     ),
     (

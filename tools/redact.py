@@ -94,12 +94,7 @@ def spans(
 def _around(
     data: bytes | bytearray, start: int, end: int, kind: SecretKind, base: int
 ) -> Iterator[Span]:
-    low = max(0, start - kind.behind)
-    high = end + kind.reach
-    if not kind.many_lines:
-        low = max(low, data.rfind(b"\n", low, start) + 1)
-        stop = data.find(b"\n", end, high)
-        high = stop if stop >= 0 else high
+    low, high = _window(data, start, end, kind)
     text = bytes(data[low:high])
     pattern = _pattern(kind.pattern)
     for match in pattern.finditer(text):
@@ -112,6 +107,24 @@ def _around(
             first, last = _whole(text, *match.span(group))
             if first < last and not _is_plain(text[first:last], kind):
                 yield Span(base + low + first, base + low + last, kind.id)
+
+
+def _window(data: bytes | bytearray, start: int, end: int, kind: SecretKind) -> tuple[int, int]:
+    low = max(0, start - kind.behind)
+    high = min(end + kind.reach, len(data))
+    if not kind.many_lines:
+        low = max(low, data.rfind(b"\n", low, start) + 1)
+        stop = data.find(b"\n", end, high)
+        high = stop if stop >= 0 else high
+    return low, high
+
+
+def surroundings(data: bytes | bytearray, base: int, hit: Found, rules: Rules) -> Span:
+    """All that may be of the secret that this hit announces, unread."""
+    kind = rules.kinds[rules.owners[hit.literal]]
+    start = hit.end - len(rules.literals[hit.literal].text)
+    low, high = _window(data, start - base, hit.end - base, kind)
+    return Span(base + low, base + high, kind.id)
 
 
 def _is_plain(value: bytes, kind: SecretKind) -> bool:

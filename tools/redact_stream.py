@@ -5,11 +5,16 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from tools.decompress import Source
-from tools.redact import Rules, Span, mask, shipped_rules, spans
+from tools.redact import Rules, Span, mask, shipped_rules, spans, surroundings
 from tools.scan_engine import compile_literals
 from tools.scan_literals import Found, Table
 
 BLOCK = 256 * 1024
+
+
+EXACT = 100_000
+"""Triggers of secrets that are looked at closely; of all after them the whole surroundings are
+masked, so that a log full of them costs no more for its size than another."""
 
 
 class Masker:
@@ -20,6 +25,9 @@ class Masker:
         self._waiting: list[Found] = []
         self._reach = rules.reach
         self._behind = rules.behind
+        self._looked_at = 0
+        self._blind = 0
+        """Offset up to which everything is masked, whatever it is."""
         self.data = bytearray()
         self.base = 0
         """Offset in the stream of the first byte of `data`."""
@@ -46,10 +54,20 @@ class Masker:
         """One hit after the other: each sees what those before it left, whatever the blocks."""
         found: list[Span] = []
         for hit in hits:
-            for span in list(spans(self.data, self.base, (hit,), self._rules)):
+            for span in self._spans(hit):
                 mask(self.data, span.start - self.base, span.end - self.base)
                 found.append(span)
         return found
+
+    def _spans(self, hit: Found) -> list[Span]:
+        self._looked_at += 1
+        if self._looked_at <= EXACT:
+            return list(spans(self.data, self.base, (hit,), self._rules))
+        if hit.end <= self._blind:
+            return []
+        span = surroundings(self.data, self.base, hit, self._rules)
+        self._blind = span.end
+        return [span]
 
     def drop(self, upto: int) -> None:
         """Forgets the bytes before this offset; those that a later mask may need are kept."""

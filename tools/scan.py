@@ -25,11 +25,32 @@ _FRONT = 16 * 1024
 
 MAX_MASKS = 10_000
 
+MAX_FOLLOWED = 2_000
+"""Lines in a row that are read only because what came before them may go on."""
+
+FREE = 2_400_000
+PER_KIB = 10
+"""Units of a consumer's work that a log gets at once, and for each KiB more.
+
+Lines of usual length that repeat one another never reach the limit; one that was made to be slow
+costs no more for its size than another."""
+
+REST = 6_000
+"""Units that have to be there again before reading goes on where the limit was reached."""
+
+TAIL = 256 * 1024
+"""Bytes at the end of a log that are read whatever they cost: they say how it ended."""
+
 
 class Consumer(Protocol):
     @property
     def open(self) -> bool:
         """Whether the next line is wanted though nothing is found in it."""
+        ...
+
+    @property
+    def spent(self) -> int:
+        """Units of work so far: one for a line, and several for one that was really read."""
         ...
 
     def line(self, raw: bytes, offset: int, number: int) -> None:
@@ -49,6 +70,8 @@ class Scanned(NamedTuple):
     bytes_read: int
     lines_read: int
     masks: tuple[Span, ...]
+    passed_over: int = 0
+    """Triggers that were not looked at, for there were too many of them."""
 
 
 class Scanner:
@@ -111,6 +134,10 @@ class _Walk:
         """Offset of what has not been handed on yet."""
         self._midway = False
         """That is not at the start of a line: a window ended there."""
+        self._followed = 0
+        self._rests_until = 0
+        """Offset from which on reading goes on."""
+        self._passed_over = 0
         self._counted = 0
         self._number = 1
         """The number of the line that the byte at `_counted` stands in."""
@@ -132,7 +159,7 @@ class _Walk:
         end = self._end
         self._count(end)
         partial = bool(self._masker.data) and not self._masker.data.endswith(b"\n")
-        return Scanned(end, self._number - 1 + partial, tuple(self._masks))
+        return Scanned(end, self._number - 1 + partial, tuple(self._masks), self._passed_over)
 
     def _keep(self, masks: list[Span]) -> None:
         self._masks += masks[: MAX_MASKS - len(self._masks)]
@@ -154,21 +181,55 @@ class _Walk:
 
     def _advance(self, *, final: bool) -> None:
         limit = self._masker.safe
-        while True:
+        while not self._rests(final=final):
             if self._consumer.open and self._fed < limit:
                 if not self._follow(limit, final=final):
                     return
                 continue
-            while self._pending and self._pending[0] <= self._fed:
-                self._pending.popleft()
             if not self._pending or not self._visit(self._pending[0], limit, final=final):
                 return
 
+    def _rests(self, *, final: bool) -> bool:
+        """Whether what comes next has to wait; at the end of the log nothing does: it is the tail.
+
+        What is open is given up where a rest begins.
+        """
+        while self._pending and self._pending[0] <= self._fed:
+            self._pending.popleft()
+        while True:
+            at = self._fed if self._consumer.open or not self._pending else self._pending[0]
+            if at >= self._rests_until and not self._tires(at):
+                return False
+            if not self._pass_over():
+                return not final
+
+    def _tires(self, at: int) -> bool:
+        owed = self._consumer.spent - FREE - PER_KIB * at // 1024
+        if owed <= 0:
+            return False
+        self._consumer.gap()
+        self._rests_until = at + (owed + REST) * 1024 // PER_KIB
+        return True
+
+    def _pass_over(self) -> bool:
+        """Forget what stands where the consumer rests, up to what may be the log's tail."""
+        stop = min(self._rests_until, self._end - TAIL)
+        before = self._passed_over
+        while self._pending and self._pending[0] < stop:
+            self._pending.popleft()
+            self._passed_over += 1
+        return self._passed_over > before
+
     def _follow(self, limit: int, *, final: bool) -> bool:
         """Hands on the next line; False where its end is not known yet."""
+        if self._followed >= MAX_FOLLOWED:
+            self._followed = 0
+            self._consumer.gap()
+            return True
         stop = self._line_end(self._fed, limit, final=final)
         if stop is None:
             return False
+        self._followed += 1
         if self._midway:
             return self._window(self._fed, limit, final=final)
         if stop - self._fed > MAX_LINE:
@@ -197,6 +258,7 @@ class _Walk:
         stop = self._line_end(start, limit, final=final)
         if stop is None:
             return False
+        self._followed = 0
         cut = start == hit - MAX_LINE or (self._midway and start == self._fed)
         if cut or stop - start > MAX_LINE:
             return self._window(max(start, hit - _FRONT), limit, final=final)

@@ -23,6 +23,19 @@ _AGAIN = re.compile(
 )
 
 
+# run_with_retries: attempt 1 of 2 ended with exit code 1, starting attempt 2
+_ENDED_AND_AGAIN = re.compile(
+    r"(?i)\b(?:attempt|try|run)\b.{0,40}\b(?:ended|exited|failed|returned|finished|died)\b.{0,40}"
+    r"\b(?:code|status|rc|signal)\b\W{0,3}-?[1-9]\d*\b.{0,60}"
+    r"\b(?:start|starting|retry|retrying|again|restarting|rerun|rerunning)\b"
+)
+
+
+def ended_and_again(text: str) -> bool:
+    """Whether a launcher says that its program ended with an error and that it runs it again."""
+    return _ENDED_AND_AGAIN.search(text) is not None
+
+
 def starts_again(text: str) -> bool:
     """Whether a launcher says that it runs its program again, or a new Spark driver begins."""
     return _AGAIN.search(text) is not None

@@ -11,12 +11,12 @@ from contracts.log_report import MatchKind, Process
 from tools.exit_codes import Exit, exits
 from tools.findings import LEAD, Draft, Findings
 from tools.matching import Matchers
-from tools.outcomes import LastWords, Marker, said
+from tools.outcomes import CAUGHT, LastWords, Marker, said
 from tools.planted import is_data
 from tools.quotes import quote
-from tools.scan_attempts import Attempts, starts_again
+from tools.scan_attempts import Attempts, ended_and_again, starts_again
 from tools.scan_literals import Finder
-from tools.tracebacks import Chain, Raised, Tracebacks
+from tools.tracebacks import CUT, TOP, Chain, Raised, Tracebacks
 from tools.unwrap_lines import Line, Lines
 
 TRIGGERS = (
@@ -134,6 +134,8 @@ class LogScan:
         """The last exception that left the program's top level."""
         self._died: Draft | None = None
         """What stands for it among the findings."""
+        self._announced = False
+        """Whether the orchestrator has just said that an exception ended the task."""
 
     @property
     def open(self) -> bool:
@@ -182,7 +184,7 @@ class LogScan:
         text = line.text.decode("latin-1")
         if self._attempts.read(line, text):
             self.unique = True
-        if starts_again(text) and not self._tracebacks.in_frames:
+        if self._starts_again(text):
             self.unique = True
             self._start_again()
         before = len(self._tracebacks.closed)
@@ -207,11 +209,20 @@ class LogScan:
             return replace(line, at=self._record.at, level=self._record.level)
         return line
 
-    def _start_again(self) -> None:
-        """If the program died, its launcher starts it again in the same log."""
+    def _starts_again(self, text: str) -> bool:
+        """Whether what stood here until now is of an earlier run of the same program."""
+        if self._tracebacks.in_frames:
+            return False
+        if ended_and_again(text):
+            self.end()
+            return True
+        if not starts_again(text):
+            return False
+        self.unique = True
         self._end_chain()
-        if self._died is None or self.recovered:
-            return
+        return self._died is not None and not self.recovered
+
+    def _start_again(self) -> None:
         self._findings.of_earlier_run(self._place, self._attempts.again())
         self._markers[:] = [
             marker
@@ -307,6 +318,7 @@ class LogScan:
             return
         self.unique = True
         evidence = quote(self.source, line, found.start, found.end)
+        self._announced = self._announced or found.why == CAUGHT
         self._markers.append(
             Marker(found.state, found.why, evidence, self._attempts.current, found.weak)
         )
@@ -344,9 +356,13 @@ class LogScan:
                     draft.process = "python-worker"
                 drafts.append(draft)
         self._held = [item for item in self._held if item.owner not in chain]
-        stand = [self._add(draft) for draft in drafts]
         root = next(raised for raised in chain if raised.beneath is None)
-        if _left_the_top(root):
+        left = _left_the_top(root)
+        for draft in drafts:
+            draft.ended = (left or self._announced) and root.name != CUT
+        self._announced = self._announced and root.name == CUT
+        stand = [self._add(draft) for draft in drafts]
+        if left:
             self.uncaught = root
             self._died = stand[-1]
 
@@ -381,7 +397,7 @@ def _raw(line: Line) -> str:
 def _left_the_top(root: Raised) -> bool:
     if root.jvm:
         return b'Exception in thread "main"' in root.line.text
-    return bool(root.frames) and root.frames[0].function in ("<module>", "_run_module_as_main")
+    return bool(root.frames) and root.frames[0].function in TOP
 
 
 TEARDOWN = 256 * 1024

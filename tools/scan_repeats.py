@@ -15,6 +15,13 @@ MAX_EPISODES = 4096
 MAX_ALIKE = 8
 """Episodes that begin with the same line and go on differently."""
 
+READ = 11
+"""Units of work of reading a line, beside the one of looking at it."""
+
+LONG = 1024
+BYTES = 8
+"""Of a line beyond LONG, so many cost a unit more: each may be an escape within an escape."""
+
 _DIGITS = b"0123456789"
 
 
@@ -63,6 +70,7 @@ class _Episode(NamedTuple):
 class Repeats:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
+        self.spent = 0
         self._known: dict[bytes, list[_Episode]] = {}
         self._candidates: list[_Episode] = []
         self._held: list[_Raw] = []
@@ -77,6 +85,7 @@ class Repeats:
         return bool(self._held) or self._reader.open
 
     def line(self, raw: bytes, offset: int, number: int) -> None:
+        self.spent += 1
         shape = raw.translate(None, _DIGITS)
         if self._held:
             if self._goes_on(shape):
@@ -93,6 +102,7 @@ class Repeats:
             self._read(raw, offset, number, shape)
 
     def fragment(self, raw: bytes, offset: int, number: int) -> None:
+        self.spent += 1 + _cost(raw)
         self._decide(next_known=False)
         self._reader.fragment(raw, offset, number)
         self._forget()
@@ -128,6 +138,7 @@ class Repeats:
             self._read(raw, offset, number, raw.translate(None, _DIGITS))
 
     def _read(self, raw: bytes, offset: int, number: int, shape: bytes) -> None:
+        self.spent += _cost(raw)
         reader = self._reader
         was_open, ended = reader.open, reader.ended
         unique, reader.unique = reader.unique, False
@@ -159,6 +170,10 @@ class Repeats:
 
     def _forget(self) -> None:
         self._lines, self._reader.told, self._reader.unique = [], [], False
+
+
+def _cost(raw: bytes) -> int:
+    return READ + max(len(raw) - LONG, 0) // BYTES
 
 
 def _at(lines: list[tuple[int, bytes]], byte: int) -> int:

@@ -32,6 +32,17 @@ _MAGIC = (
     b"\xff\xd8\xff",
 )
 _RUN = re.compile(r"(?:^|/)run(?:[._-][\w.-]*)?\.json$")
+_SOURCE = re.compile(
+    r"\.(?:py|ipynb|ya?ml|toml|properties)$|(?:^|/)(?:requirements|constraints)[\w.-]*\.txt$"
+    r"|(?:^|/)spark[\w.-]*\.conf$",
+    re.IGNORECASE,
+)
+"""Code, and what says with which settings and packages it runs."""
+_SETTINGS = re.compile(
+    r"(?:^|/)(?:[\w-]*[_.-])?(?:spark|emr|glue|cluster|jobs?|submit|steps|configurations)"
+    r"(?:[_.-][\w-]*)?\.json$",
+    re.IGNORECASE,
+)
 _LOG_NAME = re.compile(
     r"(?:\.(?:log|out|err|stderr|stdout|txt|jsonl|ndjson)|/(?:stderr|stdout|syslog|driver|log))"
     r"(?:[._-]?[\w-]+)?(?:\.\d+)?(?:\.(?:gz|zst))?$|(?:^|/)(?:stdout|stderr|driver|log)[\w-]*$",
@@ -73,10 +84,12 @@ def sniff(name: str, head: bytes) -> Sniffed:
         return Sniffed("gap", why="a binary file, no log")
     if head.lstrip().startswith(b'{"Event":"SparkListener'):
         return Sniffed("event-log" if part_number(name) is None else "event-log-part")
-    if name.endswith(".py"):
+    if _SOURCE.search(name):
         return Sniffed("source")
     if _RUN.search(name):
         return Sniffed("run")
+    if _SETTINGS.search(name) and not _is_log_document(head):
+        return Sniffed("source")
     return _sniff_text(name, head)
 
 

@@ -115,8 +115,14 @@ class _Statements(cst.CSTVisitor):
     def on_visit(self, node: cst.CSTNode) -> bool:
         if isinstance(node, cst.SimpleStatementLine | cst.BaseCompoundStatement):
             place = self.tree.range(node)
-            self.found.append((place.start.line, place.end.line, node))
+            self.found.append((_first_line(self.tree, node), place.end.line, node))
         return not isinstance(node, cst.BaseExpression)
+
+
+def _first_line(tree: Tree, node: cst.CSTNode) -> int:
+    """Decorators are part of what they decorate."""
+    decorated = isinstance(node, cst.FunctionDef | cst.ClassDef) and node.decorators
+    return tree.range(decorated[0] if decorated else node).start.line
 
 
 def statement_at(tree: Tree, line: int) -> cst.CSTNode | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from contracts.base import Contract, Pairs, Text
+from contracts.context import Change
 from contracts.evidence import Evidence
 from contracts.inputs import Inputs
 from contracts.log_report import Finding, Frame, LogReport
@@ -43,6 +44,10 @@ class Clues(Contract):
     scans: tuple[Scan, ...] = ()
     hot: tuple[Stage, ...] = ()
     """Stages with a task that read or ran longer than the others, longest first."""
+    changes: tuple[Change, ...] = ()
+    """What differs from the last run that was well."""
+    green_seconds: tuple[int, ...] = ()
+    """How long earlier runs of the task took that were well, oldest first."""
 
     @property
     def message(self) -> str:

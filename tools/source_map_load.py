@@ -30,7 +30,7 @@ def load(
     frames: Sequence[Frame], files: Mapping[str, bytes], contexts: Sequence[Frame] = ()
 ) -> Project:
     """Read the files of `frames` and what they import; raises UnreadableError for one of them."""
-    files = {name: data for name, data in files.items() if name.endswith((".py", ".ipynb"))}
+    files = {name: data for name, data in files.items() if name.endswith(".py")}
     placed = place_frames((*frames, *contexts), files)
     stack, told = placed[: len(frames)], placed[len(frames) :]
     todo = list(dict.fromkeys(each.file for each in placed if each.file)) or _only(files)

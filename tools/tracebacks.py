@@ -12,6 +12,10 @@ from tools.unwrap_lines import Line
 MAX_FRAMES = 200
 MAX_MESSAGE_LINES = 40
 MAX_MESSAGE = 4000
+MAX_CHAIN = 100
+"""Exceptions of one chain; of a longer one the first and the last are kept."""
+TOP = ("<module>", "_run_module_as_main")
+"""Functions that nobody called: what leaves them ends the program."""
 PATIENCE = 20
 """Lines of others that may stand between two frames of one traceback."""
 
@@ -286,6 +290,9 @@ class Tracebacks:
             self._blank = True
             return True
         current = self.current
+        if self._is_over(bare):
+            self.close()
+            return self._idle(line, bare)
         if self._blank and text not in _GO_ON and not text.startswith(_GO_ON_WITH):
             self.close()
             return self._idle(line, bare)
@@ -294,6 +301,12 @@ class Tracebacks:
             return True
         self.close()
         return False
+
+    def _is_over(self, bare: str) -> bool:
+        """Whether another program speaks after an exception that ended this one."""
+        current = self.current
+        ended = current is not None and bool(current.messages) and _left_the_top(self._chain[0])
+        return ended and not self._expects_nested() and _SPEAKER.match(bare) is not None
 
     def _attach(self, frame: Frame) -> None:
         holder = self.current
@@ -329,6 +342,9 @@ class Tracebacks:
         self._add(inner)
 
     def _add(self, raised: Raised) -> None:
+        if len(self._chain) >= MAX_CHAIN:
+            last = self._chain.pop()
+            raised.beneath = last.beneath
         self._chain.append(raised)
         self.current = raised
         self._stack = self._top = self._user_line = None
@@ -338,6 +354,16 @@ class Tracebacks:
 _DRIVER_ERROR = re.compile(r"^\(([a-z_]\w*(?:\.\w+)+)\) ?(.*)$", re.DOTALL)
 _GO_ON = ("JVM stacktrace:", "== SQL ==", "== DataFrame ==")
 _GO_ON_WITH = ("[SQL:", "[parameters:", "(Background on this error", "DETAIL:", "HINT:", "CONTEXT:")
+
+
+# rm: cannot remove '/var/tmp/stage-17': No such file or directory
+_SPEAKER = re.compile(r"^[a-z][\w.+/-]{0,30}(?:\[\d+\])?: \S")
+
+
+def _left_the_top(root: Raised) -> bool:
+    if root.jvm:
+        return bool(root.frames) and b'Exception in thread "main"' in root.line.text
+    return bool(root.frames) and root.frames[0].function in TOP
 
 
 def _judged(frame: Frame, is_jvm: bool) -> Frame:

@@ -70,6 +70,8 @@ def _patch_action(patch: Patch, pull_request: PullRequest) -> str:
     first = "Apply the patch below"
     if pull_request.url is not None:
         first = f"Review the pull request {pull_request.url}"
+    elif pull_request.state in ("pushed", "found"):
+        first = f"Review the branch {pull_request.branch}"
     place = f"{patch.target.file}, line {patch.target.line}"
     effect = sentence(patch.effect_note)
     return f"{first} ({place}): {sentence(patch.why)} {effect} Review: {_REVIEW[patch.review]}."

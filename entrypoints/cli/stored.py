@@ -15,7 +15,7 @@ from graph.state import State
 @contextmanager
 def stored_state(arguments: Namespace) -> Generator[State]:
     settings = load_here(state=arguments.state, packs=arguments.packs, config=arguments.config)
-    with open_state(settings.state) as state:
+    with open_state(settings.state, settings.database) as state:
         try:
             yield state
         except (LookupError, DamagedArtifact, UnknownSchema) as error:

@@ -2,6 +2,7 @@ import pytest
 
 from agents import fixer
 from contracts.catalogue import Cause
+from contracts.context import Context, NotAvailable
 from contracts.evidence import Gap
 from contracts.fix import Advice, Fix, Patch
 from contracts.log_report import Frame
@@ -26,6 +27,7 @@ FRAMES = (
 )
 FILES = MemoryFiles({"driver.log": LOG, "job.py": JOB, "notes.sql": b"select 1"})
 EVENT = TaskEvent(event_id="1", format="local", code=CodeRef(repo="r", ref="abc"))
+CONTEXT = Context(last_green=NotAvailable(because="none"), owner=NotAvailable(because="none"))
 CAUSE = Cause(id="data.union-mismatch", title="A title", do="Do this.", fix=("code", "handoff"))
 
 
@@ -34,14 +36,14 @@ def fixed(told: Verdict, files: MemoryFiles = FILES, *, source: str = "driver.lo
     deciding = finding(QUOTE.model_copy(update={"source": source}), *FRAMES)
     sources = fixer.finish_read_source(given, told, fixer.ask_read_source(EVENT, given, told))
     return fixer.fix(
-        told, sources, given, report(deciding), SparkMetrics(), catalogue(CAUSE), files
+        told, sources, given, report(deciding), SparkMetrics(), CONTEXT, catalogue(CAUSE), files
     )
 
 
-def test_sources_are_the_python_files_of_the_run_at_its_commit() -> None:
+def test_sources_are_the_files_of_the_run_at_its_commit() -> None:
     given, told = inputs(FILES), verdict("data.union-mismatch", QUOTE)
     sources = fixer.finish_read_source(given, told, fixer.ask_read_source(EVENT, given, told))
-    assert [ref.name for ref in sources.files] == ["job.py"]
+    assert [ref.name for ref in sources.files] == ["job.py", "notes.sql"]
     assert (sources.commit, sources.gaps) == ("abc", ())
 
 
@@ -94,7 +96,7 @@ def test_quotation_beyond_the_end_of_the_log_shows_no_plan() -> None:
 
 def test_without_sources_the_refusal_says_so() -> None:
     made = fixed(verdict("data.union-mismatch", QUOTE), MemoryFiles({"driver.log": LOG}))
-    assert [refusal.why for refusal in made.refusals] == ["no source file of the run is known"]
+    assert {refusal.why for refusal in made.refusals} == {"no source file of the run is known"}
 
 
 def test_cause_without_a_codemod_gets_advice_alone() -> None:

@@ -21,6 +21,7 @@ from contracts.inputs import EventLog, Inputs, RunFacts
 from contracts.log_report import Finding, Frame, LogReport
 from contracts.task_event import LocalFile, SparkRef, StoredFile, TaskEvent, Wishes
 from tests.tools.known import Known
+from tools import scan
 from tools.catalogue import load
 from tools.local_files import find
 from tools.quotes import verify
@@ -296,6 +297,34 @@ def test_a_program_that_is_started_again_in_one_log_is_another_run(tmp_path: Pat
     assert found.outcome.state == "failed"
 
 
+def test_a_launcher_that_says_so_starts_another_run_whatever_ended_the_first(
+    tmp_path: Path,
+) -> None:
+    log = """\
+ERROR loader: KeyError: 'a'
+launcher: attempt 1 of 2 ended with exit code 3, starting attempt 2
+ERROR loader: ValueError: b
+"""
+    found = read(tmp_path, job__log=log)
+    assert [(f.message, f.attempt) for f in found.findings if f.matched == "anchor"] == [
+        ("ERROR loader: KeyError: 'a'", "run 1"),
+        ("ERROR loader: ValueError: b", "run 2"),
+    ]
+
+
+def test_what_ended_the_program_is_marked(tmp_path: Path) -> None:
+    died = read(tmp_path, driver__log=DIED.format(number=1, name="ValueError"))
+    assert [f.ended for f in died.findings] == [True]
+
+
+def test_what_ended_the_task_is_marked(tmp_path: Path) -> None:
+    told = read(tmp_path, dag_id_a___attempt__log=AIRFLOW2)
+    assert [(f.name, f.ended) for f in told.findings] == [
+        ("ZeroDivisionError", True),
+        ("java.io.IOException", False),
+    ]
+
+
 def test_a_program_that_dies_of_the_same_again_failed(tmp_path: Path) -> None:
     log = "".join(DIED.format(number=n, name="ValueError") for n in (1, 2, 3))
     found = read(tmp_path, driver__log=log)
@@ -460,3 +489,17 @@ def test_where_an_event_log_is_at_hand_no_server_is_asked(tmp_path: Path) -> Non
     )
     inputs, questions = asked(TaskEvent(event_id="e", format="local", log_refs=refs), files)
     assert (questions, len(inputs.event_logs)) == ([], 1)
+
+
+def test_what_is_passed_over_of_a_log_that_is_all_errors_is_a_gap(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan, "FREE", 100)
+    monkeypatch.setattr(scan, "TAIL", 100)
+    monkeypatch.setattr(scan, "PER_KIB", 1)
+    names = (
+        "".join(chr(65 + number // 26**place % 26) for place in range(4)) for number in range(999)
+    )
+    (gap,) = read(tmp_path, driver__log="".join(f"ERROR {name}\n" for name in names)).gaps
+    assert gap.what == "driver.log"
+    assert "places were passed over; its beginning and its end were read whole" in gap.why

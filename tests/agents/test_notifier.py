@@ -1,12 +1,18 @@
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 import pytest
 
-from agents.notifier import render_notify
+from agents.notifier import act_notify, render_announce, render_notify
 from contracts.context import Change, Context, Known, Seen
-from contracts.delivery import Delivery, Line, Notification, PullRequest
+from contracts.delivery import Announcement, Delivery, Line, Notification, PullRequest
 from contracts.fix import Advice, Fix, Patch, Verification
 from contracts.hypotheses import Observation
+from contracts.inputs import Inputs, LogFile
 from contracts.log_report import Outcome
+from contracts.task_event import StoredFile
 from contracts.verdict import Verdict
+from tests.agents.acting import Tried
 from tests.agents.delivered import (
     ADVICE,
     CATALOGUE,
@@ -21,6 +27,7 @@ from tests.agents.delivered import (
     patch,
     proved,
 )
+from tools.effect import RemoteRefused, RemoteUnavailable, Sent, effect_key
 
 NONE = PullRequest(state="none", why="no repository is configured")
 OPENED = PullRequest(state="opened", why="", url="https://github.example/acme/etl/pull/1")
@@ -165,10 +172,94 @@ def test_an_open_pull_request_is_what_to_review() -> None:
     assert not any(line.text.startswith("No pull request") for line in made.lines)
 
 
-def test_channels_that_nothing_sends_to_are_named() -> None:
-    made = notification(delivery=Delivery(channels=("#data", "a@example.com")))
+def test_a_message_is_sent_to_every_channel() -> None:
+    data, mail = Channel(), Channel()
 
-    assert made.not_sent == "this version sends nothing to #data, a@example.com"
+    made = acted({"#data": data, "mail": mail}, Tried())
+
+    assert (made.sent_to, made.not_sent) == (("#data", "mail"), None)
+    assert [data.sent, mail.sent] == [[made.title], [made.title]]
+
+
+def test_a_channel_that_can_be_asked_is_asked_first() -> None:
+    asked = Channel(can_be_asked=True, stands="message 7")
+
+    assert acted({"#data": asked}, Tried()).sent_to == ("#data",)
+    assert asked.sent == []
+
+
+def test_a_message_that_may_have_arrived_twice_is_named_so() -> None:
+    assert acted({"#data": Channel()}, Tried(unclear=True)).sent_to == ("#data (maybe repeated)",)
+
+
+def test_what_was_announced_is_handed_on() -> None:
+    channel = Channel()
+    early = {effect_key("announce", "#data", "r1"): Sent("message 7")}
+
+    acted({"#data": channel}, Tried(early=early))
+
+    assert channel.earlier == ["message 7"]
+
+
+def test_a_refusal_of_one_channel_is_a_reason_and_the_others_get_it() -> None:
+    refusing = Channel(fails=RemoteRefused("no such channel"))
+
+    made = acted({"#gone": refusing, "#data": Channel()}, Tried(), "#gone", "#data", "#none")
+
+    assert made.sent_to == ("#data",)
+    assert made.not_sent == (
+        "#gone: no such channel; #none: no channel of this name is configured here"
+    )
+
+
+def test_a_channel_that_is_away_is_tried_again_after_the_others_got_it() -> None:
+    away, data = Channel(fails=RemoteUnavailable("no answer")), Channel()
+
+    with pytest.raises(RemoteUnavailable):
+        acted({"#away": away, "#data": data}, Tried())
+    assert len(data.sent) == 1
+
+    made = acted({"#away": away, "#data": data}, Tried(last_try=True))
+    assert (made.sent_to, made.not_sent) == (("#data",), "#away: given up: no answer")
+
+
+@pytest.mark.parametrize(("logs", "said"), [(1, "1 log"), (2, "2 logs")])
+def test_an_announcement_says_what_is_read(logs: int, said: str) -> None:
+    ref = StoredFile(name="driver.log", size=1, sha256="a" * 64)
+    inputs = Inputs(logs=(LogFile(ref=ref, role="driver"),) * logs)
+
+    assert render_announce(EVENT, inputs, Delivery(channels=("#data",))) == Announcement(
+        title=f"orders_daily.load (try 2 of 3): reading {said}", to=("#data",)
+    )
+
+
+@dataclass
+class Channel:
+    """Keeps what it was sent."""
+
+    can_be_asked: bool = False
+    stands: str | None = None
+    fails: Exception | None = None
+    sent: list[str] = field(default_factory=list[str])
+    earlier: list[str | None] = field(default_factory=list[str | None])
+
+    def look(self, key: str) -> str | None:
+        return self.stands
+
+    def announce(self, announcement: Announcement, key: str, run: str) -> str:
+        raise NotImplementedError
+
+    def send(self, notification: Notification, key: str, run: str, earlier: str | None) -> str:
+        if self.fails is not None:
+            raise self.fails
+        self.sent.append(notification.title)
+        self.earlier.append(earlier)
+        return key
+
+
+def acted(channels: Mapping[str, Channel], effects: Tried, *names: str) -> Notification:
+    delivery = Delivery(channels=names or tuple(channels))
+    return act_notify(notification(delivery=delivery), delivery, effects, channels)
 
 
 def test_a_place_may_be_a_file_alone() -> None:

@@ -75,6 +75,26 @@ def test_a_wrapper_alone_is_a_cause_that_names_the_gap() -> None:
     )
 
 
+OPERATOR = entry("operator", None, "wrapper")
+
+
+def operator(said: str, *frames: Frame) -> Finding:
+    return finding("AirflowException", said, signature="operator", frames=frames)
+
+
+def test_the_words_of_a_wrapper_without_a_cause_are_read() -> None:
+    found = proposed(report(operator("no input file found")), [], [OPERATOR])
+    assert named(found) == ["data.path-missing"]
+
+
+def test_that_a_wrapper_was_raised_counts_only_where_the_user_raised_it() -> None:
+    assert named(proposed(report(operator("it broke")), [], [OPERATOR])) == []
+    library = operator("it broke", frame(), frame("airflow/operators/x.py", user=False))
+    assert named(proposed(report(library), [], [OPERATOR])) == []
+    own = operator("it broke", frame())
+    assert named(proposed(report(own), [], [OPERATOR])) == ["code.driver-exception"]
+
+
 def test_a_symptom_proposes_its_cause_weakly() -> None:
     noise = finding("Shutdown", "hooks", signature="hooks")
     symptom = finding("Job", "cancelled", signature="cancelled", byte=5)
@@ -220,3 +240,29 @@ def test_an_event_log_is_missed_only_of_a_spark_run() -> None:
 
     assert missed(Inputs(logs=(log,))) == metrics.gaps
     assert missed(Inputs()) == ()
+
+
+REFUSED = entry("refused", "external.connection-refused")
+REST = (*ENTRIES, REFUSED)
+
+
+def refused(byte: int, said: str = "Connection refused") -> Finding:
+    return finding("metrics", said, signature="refused", matched="anchor", byte=byte)
+
+
+def test_what_ended_the_program_beats_what_its_clean_up_says_later() -> None:
+    died = oom().model_copy(update={"ended": True})
+    found = proposed(report(died, refused(9)), [HEAP], REST)
+    assert named(found)[0] == "memory.driver-heap"
+
+
+def test_a_line_that_says_that_the_program_goes_on_is_no_end() -> None:
+    lost = refused(9, "Connection refused, points are dropped")
+    found = proposed(report(oom(), lost), [HEAP], REST)
+    assert named(found)[0] == "memory.driver-heap"
+
+
+def test_a_name_that_was_left_unset_shows_what_was_caught_before() -> None:
+    caught = finding("FileNotFoundError", "[Errno 2] a", byte=10, frames=[frame()])
+    last = finding("UnboundLocalError", "no doc", byte=90, frames=[frame()])
+    assert named(proposed(report(caught, last)))[0] == "data.path-missing"

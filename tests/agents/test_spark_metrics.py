@@ -42,3 +42,9 @@ def test_of_several_that_succeeded_the_last_counts() -> None:
     found = read_metrics(Inputs(event_logs=(log_of("a"), log_of("b"))), files)
     assert found.application_id == "app-b"
     assert found.gaps[0].what == "application without an id"
+
+
+def test_what_a_history_server_counted_stands_in_for_an_event_log() -> None:
+    files = FakeFiles(log=b'{"from":"application","answer":{"id":"app-9"}}\n')
+    found = read_metrics(Inputs(spark_answers=log_of("log").parts), files)
+    assert found.application_id == "app-9"

@@ -70,8 +70,8 @@ def test_nothing_there(breakfix: Breakfix, tmp_path: Path) -> None:
 def test_a_folder_without_logs(breakfix: Breakfix, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     refused(breakfix("diagnose", tmp_path / "empty"), "no log in this folder", "name the folder")
-    written(tmp_path / "notes" / "a.yml", b"x: 1\n")
-    refused(breakfix("diagnose", tmp_path / "notes"), "a.yml: neither a log", "name the log")
+    written(tmp_path / "notes" / "a.csv", b"x: 1\n")
+    refused(breakfix("diagnose", tmp_path / "notes"), "a.csv: neither a log", "name the log")
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ def test_no_state_keeps_nothing(breakfix: Run, log: Path, tmp_path: Path) -> Non
 def test_a_run_that_is_not_stored_is_a_usage_error(breakfix: Run) -> None:
     code, _, error = breakfix("show", "nothing")
     assert code == 2
-    assert "no stored run begins with nothing" in error
+    assert "no stored run begins with 'nothing'" in error
 
 
 def test_the_demo_ends_with_a_patch_that_replays(breakfix: Run) -> None:

@@ -39,3 +39,10 @@ def test_a_history_server_is_an_address_without_a_password() -> None:
         with pytest.raises(SettingsError, match="wanted http") as caught:
             load({}, {"BREAKFIX_HISTORY_SERVER": url}, None)
         assert "in the environment" in str(caught.value)
+
+
+def test_a_wrong_database_is_named_without_its_password() -> None:
+    with pytest.raises(SettingsError) as caught:
+        load({}, {"BREAKFIX_DATABASE": "mysql://me:secret@host/x"}, None)
+    assert str(caught.value).startswith("`database` in the environment is wrong:")
+    assert "secret" not in str(caught.value)

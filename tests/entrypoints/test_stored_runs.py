@@ -164,6 +164,26 @@ def test_feedback_is_a_run_of_its_own(breakfix: Breakfix) -> None:
     assert breakfix("verify").code == 0
 
 
+def test_a_run_is_taken_to_another_machine_and_replayed_there(
+    breakfix: Breakfix, kept: Path, tmp_path: Path
+) -> None:
+    run, bundle = only_run(breakfix), tmp_path / "run.tar.zst"
+    there = ("--state", tmp_path / "there")
+
+    [told] = breakfix("export", run, bundle).objects
+    assert (told["runs"], told["masked"], told["bytes"]) == ([run], [], bundle.stat().st_size)
+    assert breakfix("import", bundle, *there).objects[0]["runs"] == [run]
+    assert breakfix("import", bundle, *there).objects[0]["runs"] == []
+    assert breakfix("replay", run, *there).code == 0
+    assert breakfix("show", run, *there).verdict == CAUSE
+    bundle.write_bytes(bundle.read_bytes()[:-9])
+    assert said(breakfix, "import", str(bundle))[0] == 2
+    assert said(breakfix, "import", "no.tar.zst")[1] == (
+        "breakfix import: no.tar.zst: there is no such file; check the path\n"
+    )
+    assert said(breakfix, "export", run, str(tmp_path / "no" / "x"))[0] == 2
+
+
 def test_a_name_that_is_no_run_or_several_is_a_sentence(breakfix: Breakfix, kept: Path) -> None:
     breakfix("diagnose", kept / "load.log")
     start = str(breakfix("runs").objects[0]["run"])[:8]

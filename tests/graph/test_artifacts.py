@@ -153,3 +153,22 @@ def test_names_lists_what_is_stored(store: ArtifactStore) -> None:
     store.forget(names[0], "gone")
 
     assert list(store.names()) == sorted(names[1:])
+
+
+def test_a_changed_tombstone_is_named_and_not_believed(store: ArtifactStore) -> None:
+    names = [store.put_bytes(data) for data in (b"one", b"two")]
+    for name in names:
+        store.forget(name, "asked for")
+    assert list(store.damaged_tombstones()) == []
+    [path] = store.folder.glob(f"{names[0][:2]}/forgotten.jsonl")
+    whole = path.read_bytes()
+
+    for position in range(len(whole)):
+        data = bytearray(whole)
+        data[position] ^= 1 << position % 8
+        path.write_bytes(data)
+        assert list(store.damaged_tombstones()) == [
+            f"tombstone {names[0][:2]}/forgotten.jsonl:1: was changed"
+        ], position
+        with pytest.raises(MissingArtifact, match="restore it from a backup"):
+            store.read(names[0])

@@ -3,7 +3,8 @@ from pathlib import Path
 import ormsgpack
 import pytest
 
-from graph.checkpoints import ForeignCheckpoint, PlainJson, open_checkpoints
+from graph.checkpoints import Checkpoints, ForeignCheckpoint, PlainJson, open_checkpoints
+from graph.place import SqliteFile
 
 
 def test_the_state_comes_back_as_it_went_in() -> None:
@@ -26,11 +27,10 @@ def test_a_crafted_row_is_refused_and_never_interpreted(kind: str) -> None:
 
 
 def test_pending_writes_are_not_kept(tmp_path: Path) -> None:
-    saver = open_checkpoints(tmp_path / "checkpoints.db")
-    saver.setup()
     config = {"configurable": {"thread_id": "r", "checkpoint_ns": "", "checkpoint_id": "c"}}
 
-    saver.put_writes(config, [("event", "a")], "task")  # type: ignore[arg-type]
-
-    assert saver.conn.execute("SELECT count(*) FROM writes").fetchone() == (0,)
-    saver.conn.close()
+    with open_checkpoints(SqliteFile(tmp_path / "checkpoints.db", "OFF")) as saver:
+        assert isinstance(saver, Checkpoints)
+        saver.setup()
+        saver.put_writes(config, [("event", "a")], "task")  # type: ignore[arg-type]
+        assert saver.conn.execute("SELECT count(*) FROM writes").fetchone() == (0,)

@@ -210,13 +210,14 @@ def test_a_fork_is_delivered_nowhere(state: State, root: Path) -> None:
     assert state.store.get(json.loads(run.given)["delivery"], Delivery) == Delivery()
 
 
-def test_an_effect_of_a_fork_is_answered_and_does_nothing(state: State) -> None:
+def test_an_effect_of_a_fork_is_answered_and_does_nothing() -> None:
     def act() -> str:
         raise AssertionError("it was sent")
 
-    sent = Unsent(state.ledger, "run", 1).effect("key", None, act)
+    sent = Unsent("run").effect("key", None, act)
 
     assert sent.answer == '{"unsent":"a fork sends nothing"}'
+    assert Unsent("run").overtake("key") is None
 
 
 @pytest.mark.parametrize(

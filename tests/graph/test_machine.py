@@ -11,6 +11,7 @@ from contracts.task_event import TaskEvent
 from graph.checkpoints import Checkpoints, open_checkpoints
 from graph.machine import UnfinishedRun, compile_flow, walk
 from graph.runs import begin
+from graph.sqlite import Sqlite
 from graph.state import State
 from graph.steps import flow
 from graph.work import Work
@@ -19,10 +20,10 @@ from tests.graph.toy import TOY, Steps, ToyState, deps_of, event_of
 
 @pytest.fixture
 def checkpoints(state: State) -> Generator[Checkpoints]:
-    opened = open_checkpoints(state.checkpoints, "OFF")
-    opened.setup()
-    yield opened
-    opened.conn.close()
+    with open_checkpoints(state.checkpoints) as opened:
+        assert isinstance(opened, Checkpoints)
+        opened.setup()
+        yield opened
 
 
 def begun(state: State, root: Path) -> Work:
@@ -60,6 +61,7 @@ def test_a_step_costs_two_commits_and_a_run_two_more(
     """For the eleven steps of an incident that is 24; effects that are sent have their own."""
     toy = flow("toy", {"event": TaskEvent}, *TOY.steps[:2])
     statements: list[str] = []
+    assert isinstance(state.ledger.database, Sqlite)
     state.ledger.database.connection.set_trace_callback(statements.append)
     checkpoints.conn.set_trace_callback(statements.append)
     work = replace(begun(state, root), flow=toy)
@@ -145,12 +147,16 @@ def walk(folder, run, after):
             (folder / "run").write_text(held.run.run)
         else:
             held = take(state, run)
-        record = state.ledger.record
-        def record_then_die(row, fence):
+        record, commit, rows = state.ledger.record, state.ledger.database._commit, []
+        def record_and_tell(row, fence):
             record(row, fence)
-            if row.position == -after - 1:
+            rows.append(row.position)
+        def commit_then_die():
+            commit()
+            if rows and rows[-1] == -after - 1:
                 die()
-        state.ledger.record = record_then_die
+        state.ledger.record = record_and_tell
+        state.ledger.database._commit = commit_then_die
         deps = toy.deps_of(state, folder, held.run.run, held.fence, die_after)
         carry_out(state, toy.TOY, toy.ToyState, held, deps)
 

@@ -37,11 +37,11 @@ def test_a_run_replays_equal_and_says_what_it_executed(state: State, root: Path)
 
 def test_replay_sends_nothing(state: State, root: Path) -> None:
     stored = stored_run(state, root, run_toy(state, root))
-    before = state.ledger.effect("tell")
+    before = state.ledger.outbox.read("tell")
 
     replay(stored, TOY, code_version())
 
-    assert state.ledger.effect("tell") == before
+    assert state.ledger.outbox.read("tell") == before
 
 
 def test_replay_names_another_code_version(state: State, root: Path) -> None:
@@ -162,6 +162,32 @@ def test_current_code_names_the_first_differing_step_and_field(
     stored = stored_run(state, root, run_toy(state, root))
 
     assert replay_with_current_code(stored, changed(key)).outcome == different
+
+
+def render_note(words: Words, told: Told, event: TaskEvent) -> Words:
+    return Words(words=(told.answer,))
+
+
+def test_a_step_of_today_may_read_what_it_did_not_read(state: State, root: Path) -> None:
+    stored = stored_run(state, root, run_toy(state, root))
+    steps = (*TOY.steps[:-1], step("effect", "note", render_note))
+
+    replayed = replay_with_current_code(stored, flow("toy", {"event": TaskEvent}, *steps))
+
+    assert replayed.outcome == Equal()
+
+
+def test_a_step_of_today_that_reads_what_the_run_never_had_is_named(
+    state: State, root: Path
+) -> None:
+    run = run_toy(state, root)
+    stored = stored_run(state, root, run)
+    bare = replace(stored, run=replace(stored.run, given="{}"))
+    steps = (*TOY.steps[:-1], step("effect", "note", render_note))
+
+    outcome = replay_with_current_code(bare, flow("toy", {"event": TaskEvent}, *steps)).outcome
+
+    assert outcome == NotReplayable(f"run {run}: has no event, which is read today")
 
 
 def test_what_only_one_side_has_is_a_difference(state: State, root: Path) -> None:

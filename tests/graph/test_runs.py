@@ -5,14 +5,15 @@ from pathlib import Path
 import pytest
 
 from contracts.base import Artifact, encode, sha256_of
+from contracts.delivery import Announcement
 from contracts.recorded import Recorded
 from contracts.task_event import TaskEvent
 from graph.checkpoints import open_checkpoints
 from graph.code_version import code_version
-from graph.effects import Effects, RetryLater
+from graph.place import SqliteFile
 from graph.runs import RunHeld, RunParked, begin, carry_out, take
 from graph.state import State, open_state
-from graph.steps import Flow, flow, step
+from graph.steps import BadGraph, Flow, flow, step
 from tests.graph.toy import (
     TOY,
     Clock,
@@ -21,11 +22,20 @@ from tests.graph.toy import (
     Told,
     ToyState,
     Words,
+    ask_take,
     deps_of,
     event_of,
+    finish_take,
     hands,
     run_toy,
 )
+from tools.effect import Effects, RetryLater, effect_key
+from tools.sources import Files
+
+
+def checkpoints_file(state: State) -> Path:
+    assert isinstance(state.checkpoints, SqliteFile)
+    return state.checkpoints.path
 
 
 def test_a_run_writes_every_artifact_of_its_flow(state: State, root: Path) -> None:
@@ -49,9 +59,8 @@ def test_a_finished_run_is_listed_as_finished(state: State, root: Path) -> None:
 def test_the_state_of_langgraph_is_names_of_artifacts(state: State, root: Path) -> None:
     run = run_toy(state, root)
 
-    saver = open_checkpoints(state.checkpoints)
-    found = saver.get_tuple({"configurable": {"thread_id": run}})
-    saver.conn.close()
+    with open_checkpoints(state.checkpoints) as saver:
+        found = saver.get_tuple({"configurable": {"thread_id": run}})
     assert found is not None
     values = found.checkpoint["channel_values"]
     rows = {row.key: row.output for row in state.ledger.steps(run)}
@@ -126,7 +135,7 @@ def test_a_run_resumes_from_the_ledger_alone_where_its_checkpoints_are_lost(
     state: State, root: Path
 ) -> None:
     run = cut_off(state, root)
-    state.checkpoints.unlink()
+    checkpoints_file(state).unlink()
 
     assert resumed(state, root, run) == ["split", "tell", "note"]
 
@@ -139,7 +148,7 @@ def test_resuming_a_finished_run_runs_nothing(state: State, root: Path) -> None:
 
 def test_a_checkpoint_that_is_ahead_of_the_ledger_is_not_believed(state: State, root: Path) -> None:
     run = run_toy(state, root)
-    with sqlite3.connect(state.checkpoints.with_name("ledger.db")) as ledger:
+    with sqlite3.connect(checkpoints_file(state).with_name("ledger.db")) as ledger:
         ledger.execute("DELETE FROM steps WHERE step IN ('tell', 'note')")
         ledger.execute("UPDATE runs SET state = 'running'")
     ledger.close()
@@ -151,9 +160,7 @@ def test_a_checkpoint_that_is_ahead_of_the_ledger_is_not_believed(state: State, 
 def test_a_run_in_other_hands_is_not_taken(state: State, root: Path) -> None:
     event = event_of(root)
     run = begin(state, TOY, event, {"event": event}, root).run.run
-    stranger = State(
-        state.ledger, state.store, hands("you"), state.checkpoints, state.checkpoints_sync
-    )
+    stranger = State(state.ledger, state.store, hands("you"), state.checkpoints)
 
     with pytest.raises(RunHeld, match="another process works on it"):
         take(stranger, run)
@@ -164,9 +171,7 @@ def test_a_run_is_taken_when_its_lease_ran_out(state: State, root: Path) -> None
     run = begin(state, TOY, event, {"event": event}, root).run.run
     later = Clock()
     later.pass_by(3600)
-    stranger = State(
-        state.ledger, state.store, hands("you", later), state.checkpoints, state.checkpoints_sync
-    )
+    stranger = State(state.ledger, state.store, hands("you", later), state.checkpoints)
 
     assert take(stranger, run).fence == 2
 
@@ -174,7 +179,7 @@ def test_a_run_is_taken_when_its_lease_ran_out(state: State, root: Path) -> None
 def test_a_run_of_other_code_is_parked(state: State, root: Path) -> None:
     event = event_of(root)
     held = begin(state, TOY, event, {"event": event}, root)
-    with sqlite3.connect(state.checkpoints.with_name("ledger.db")) as ledger:
+    with sqlite3.connect(checkpoints_file(state).with_name("ledger.db")) as ledger:
         ledger.execute("UPDATE runs SET code_version = 'older'")
     ledger.close()
 
@@ -204,9 +209,7 @@ def test_a_rate_limit_gives_the_lease_back_until_then(state: State, root: Path) 
     )
     with pytest.raises(RetryLater, match="429 from the channel; next try at 2026-11-23T03:00"):
         run_toy(state, root, toy)
-    stranger = State(
-        state.ledger, state.store, hands("you"), state.checkpoints, state.checkpoints_sync
-    )
+    stranger = State(state.ledger, state.store, hands("you"), state.checkpoints)
 
     run = state.ledger.runs()[0]
     assert run.state == "running"
@@ -228,3 +231,29 @@ def test_a_key_that_is_not_written_yet_is_named(state: State, root: Path) -> Non
 
     with pytest.raises(LookupError, match="has not written words yet"):
         state.artifact(run, "words", Words)
+
+
+def render_hello(taken: Taken, event: TaskEvent) -> Announcement:
+    return Announcement(title=f"reading {len(taken.files)} logs of {event.task_id}", to=("#a", "b"))
+
+
+def test_what_a_step_announces_is_queued_with_its_row(state: State, root: Path) -> None:
+    first = step("recorded", "taken", ask_take, finish_take, announces=render_hello)
+    toy = flow("toy", {"event": TaskEvent}, first, *TOY.steps[1:])
+
+    run = run_toy(state, root, toy)
+
+    for channel in ("#a", "b"):
+        queued = state.ledger.outbox.read(effect_key("announce", channel, run))
+        assert queued is not None
+        assert (queued.run, queued.state, queued.kind) == (run, "queued", "announce")
+        said = state.store.get(str(queued.request), Announcement)
+        assert said == Announcement(title="reading 1 logs of task", to=(channel,))
+
+
+def test_an_announcement_that_touches_the_outside_is_refused() -> None:
+    def render_hello(taken: Taken, files: Files) -> Announcement:
+        raise NotImplementedError
+
+    with pytest.raises(BadGraph, match="announces, but asks for files"):
+        step("recorded", "taken", ask_take, finish_take, announces=render_hello)

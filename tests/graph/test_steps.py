@@ -5,9 +5,9 @@ import pytest
 from contracts.base import Artifact
 from contracts.recorded import Recorded
 from contracts.task_event import TaskEvent
-from graph.effects import Effects
 from graph.steps import BadGraph, Kind, flow, step
 from tests.graph.toy import Taken, Told, Words
+from tools.effect import Effects
 from tools.sources import Files
 
 

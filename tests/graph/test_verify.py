@@ -3,16 +3,22 @@ from pathlib import Path
 
 import pytest
 
-from graph.database import open_database
 from graph.ledger import Ledger
+from graph.place import SqliteFile
+from graph.sqlite import open_sqlite
 from graph.state import State
 from graph.verify import verify_all, verify_run
 from tests.graph.toy import run_toy
 
 
+def ledger_file(state: State) -> Path:
+    assert isinstance(state.checkpoints, SqliteFile)
+    return state.checkpoints.path.with_name("ledger.db")
+
+
 def change(state: State, sql: str) -> None:
     """Behind the ledger's back."""
-    connection = sqlite3.connect(state.checkpoints.with_name("ledger.db"))
+    connection = sqlite3.connect(ledger_file(state))
     with connection:
         connection.execute(sql)
     connection.close()
@@ -126,20 +132,26 @@ def test_a_damaged_artifact_of_no_run_is_named(state: State) -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "what"), [("runs", "no run can be listed: "), ("steps", "run {}: ")]
+    ("name", "what"),
+    [
+        ("runs", "run {}: "),
+        ("runs_by_start", "no run can be listed: "),
+        ("steps", "run {}: "),
+        ("leases", "inbox, leases and effects cannot be read: "),
+    ],
 )
 def test_a_damaged_page_of_the_database_is_named(
-    state: State, root: Path, table: str, what: str
+    state: State, root: Path, name: str, what: str
 ) -> None:
     run = run_toy(state, root)
-    sql = "SELECT rootpage FROM sqlite_schema WHERE name = :table"
-    page = int(str(state.ledger.database.rows(sql, {"table": table})[0]["rootpage"])) - 1
+    sql = "SELECT rootpage FROM sqlite_schema WHERE name = :name"
+    page = int(str(state.ledger.database.rows(sql, {"name": name})[0]["rootpage"])) - 1
     state.ledger.close()
-    path = state.checkpoints.with_name("ledger.db")
+    path = ledger_file(state)
     data = path.read_bytes()
     path.write_bytes(data[: page * 4096] + b"\xff" * 4096 + data[(page + 1) * 4096 :])
 
-    database = open_database(path)
+    database = open_sqlite(path)
     problems = verify_all(Ledger(database), state.store)
     database.close()
 
@@ -149,7 +161,7 @@ def test_a_damaged_page_of_the_database_is_named(
 
 def test_an_index_that_lost_a_row_is_named(state: State, root: Path) -> None:
     run_toy(state, root)
-    connection = sqlite3.connect(state.checkpoints.with_name("ledger.db"))
+    connection = sqlite3.connect(ledger_file(state))
     with connection:
         connection.execute("PRAGMA writable_schema = ON")
         connection.execute(
@@ -159,6 +171,6 @@ def test_an_index_that_lost_a_row_is_named(state: State, root: Path) -> None:
     connection.close()
     state.ledger.close()
 
-    database = open_database(state.checkpoints.with_name("ledger.db"))
+    database = open_sqlite(ledger_file(state))
     assert any("runs_by_failure" in problem for problem in database.problems())
     database.close()

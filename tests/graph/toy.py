@@ -10,11 +10,12 @@ from contracts.context import Seen
 from contracts.recorded import Recorded
 from contracts.task_event import FileRef, LocalFile, TaskEvent
 from graph.deps import Deps
-from graph.effects import Effects
+from graph.effects import RunEffects
 from graph.replay import Stored
 from graph.runs import begin, carry_out
 from graph.state import Hands, State
 from graph.steps import Flow, flow, step
+from tools.effect import Effects
 from tools.sources import Files
 
 EVENT = TaskEvent(event_id="e1", format="toy", dag_id="dag", task_id="task")
@@ -131,7 +132,7 @@ def deps_of(state: State, root: Path, run: str, fence: int, progress: Steps) -> 
     return Deps(
         files=Files(root, state.store),
         history=no_history,
-        effects=Effects(state.ledger, run, fence),
+        effects=RunEffects(state.ledger, run, fence, state.hands.clock),
         progress=progress,
     )
 

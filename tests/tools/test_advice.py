@@ -139,6 +139,14 @@ def test_refusal_of_a_codemod_is_part_of_the_reason() -> None:
     )
 
 
+def test_reason_that_several_share_is_told_once() -> None:
+    refusals = [Refusal(codemod=each, why="no plan") for each in ("a", "b")]
+    known = Cause(id="site.x", title="A title", fix=("none",))
+    assert advise(known, clues("site.x"), refusals, None).why.endswith(
+        " a and b write nothing: no plan."
+    )
+
+
 def test_cause_that_the_catalogue_lacks_is_handed_off() -> None:
     advice = advise(None, clues("site.x"), (), None)
     assert (advice.action, advice.hand_off_to) == ("handoff", "the owner of the job")

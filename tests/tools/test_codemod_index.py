@@ -23,7 +23,8 @@ def test_codemod_of_an_id_is_the_one_of_its_file() -> None:
 
 
 def test_cause_has_its_codemods_in_the_order_of_ids() -> None:
-    assert ids_for("code.removed-api") == ("numpy-aliases", "pandas-renames")
+    assert ids_for("sql.duplicate-column") == ("drop-right-key",)
+    assert ids_for("data.union-mismatch") == ("select-before-union", "union-by-name")
     assert ids_for("memory.driver-gc") == ()
 
 

@@ -330,3 +330,20 @@ def test_a_copy_of_a_task_that_its_finished_stage_left_behind_is_not_told() -> N
     copy = task_start(0, 0, attempt=1)
     found = read(text(submitted(stage(0)), copy, task_end(0, 0), completed(stage(0)), ENDED))
     assert [one.unfinished for one in found.stages] == [()]
+
+
+def test_a_heartbeat_tells_how_full_the_drivers_heap_was() -> None:
+    heartbeats = [
+        event(
+            "SparkListenerExecutorMetricsUpdate",
+            Executor_ID="driver",
+            Metrics_Updated=[],
+            Executor_Metrics_Updated=[
+                {"Stage ID": -1, "Executor Metrics": {"JVMHeapMemory": heap}}
+            ],
+        )
+        for heap in (5, 9, 7)
+    ]
+    (driver,) = read(text(*heartbeats, ENDED)).executors
+    assert (driver.executor, driver.peak_heap_bytes) == ("driver", 9)
+    assert driver.evidence[0].text == '"JVMHeapMemory":9'

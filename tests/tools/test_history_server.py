@@ -47,7 +47,10 @@ def gap(why: str, id: str = "app-1") -> tuple[Gap, ...]:
 
 def test_the_event_log_is_stored_and_named_after_its_application() -> None:
     found, kept = fetched(
-        {"applications/app-1": {"attempts": [{}]}, "applications/app-1/logs": zipped(eventlog=LOG)}
+        {
+            "applications/app-1": {"id": "app-1", "attempts": [{}]},
+            "applications/app-1/logs": zipped(eventlog=LOG),
+        }
     )
     (log,) = found.event_logs
     assert log.parts == (stored("history-server/app-1/eventlog", LOG),)
@@ -61,7 +64,10 @@ def test_of_several_attempts_the_last_one_is_asked_for() -> None:
         {"attemptId": "2", "startTimeEpoch": 2},
     ]
     found, _ = fetched(
-        {"applications/app-1": {"attempts": attempts}, "applications/app-1/2/logs": zipped(x=LOG)}
+        {
+            "applications/app-1": {"id": "app-1", "attempts": attempts},
+            "applications/app-1/2/logs": zipped(x=LOG),
+        }
     )
     assert found.event_logs[0].parts[0].name == "history-server/app-1/2/x"
 
@@ -78,7 +84,7 @@ def test_a_rolling_log_has_its_parts_in_order_unpacked_and_without_its_status_fi
             f"{folder}/notes": b"not of ours",
         }
     )
-    found, _ = fetched({"applications/app-1": {}, "applications/app-1/logs": archive})
+    found, _ = fetched({"applications/app-1": {"id": "app-1"}, "applications/app-1/logs": archive})
     assert found.event_logs[0].parts == (
         stored(f"history-server/app-1/{folder}/events_2_app-1.zstd", LOG + LOG),
         stored(f"history-server/app-1/{folder}/events_10_app-1.zstd", LOG),
@@ -87,14 +93,14 @@ def test_a_rolling_log_has_its_parts_in_order_unpacked_and_without_its_status_fi
 
 def test_a_log_in_progress_is_known_as_one() -> None:
     archive = zipped_as({"app-1.inprogress": LOG})
-    found, _ = fetched({"applications/app-1": {}, "applications/app-1/logs": archive})
+    found, _ = fetched({"applications/app-1": {"id": "app-1"}, "applications/app-1/logs": archive})
     assert found.event_logs[0].in_progress
 
 
 def test_secrets_are_masked_before_anything_is_stored() -> None:
     secret = b'{"Event":"SparkListenerX","url":"postgresql://etl:hunter2secret@db:5432/x"}\n'
     archive = zipped(eventlog=secret)
-    _, kept = fetched({"applications/app-1": {}, "applications/app-1/logs": archive})
+    _, kept = fetched({"applications/app-1": {"id": "app-1"}, "applications/app-1/logs": archive})
     (data,) = kept.values()
     assert b"hunter2secret" not in data
     assert len(data) == len(secret)
@@ -123,3 +129,24 @@ def test_a_server_that_is_gone_is_not_asked_for_the_next_application() -> None:
     found = fetch(answering(reply), ("app-1", "app-2"), Store().keep)
     assert found.gaps == gap("no answer to applications/app-1: ConnectError: refused")
     assert set(asked) == {"/api/v1/applications/app-1"}
+
+
+def test_where_the_event_log_is_refused_the_rest_api_is_asked() -> None:
+    base = "applications/app-1"
+    found, kept = fetched(
+        {base: {"id": "app-1"}, f"{base}/environment": {"sparkProperties": []}, f"{base}/jobs": []}
+    )
+    said = (
+        b'{"from":"application","answer":{"id":"app-1"}}\n'
+        b'{"from":"environment","answer":{"sparkProperties":[]}}\n'
+    )
+    assert found == Fetched(
+        answers=(stored("history-server/app-1/answers.jsonl", said),),
+        gaps=(
+            Gap(
+                what=f"event log of application app-1 on the History Server {URL}",
+                why="applications/app-1/logs: status 404: no such app",
+            ),
+        ),
+    )
+    assert list(kept.values()) == [said]

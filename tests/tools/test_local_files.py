@@ -11,6 +11,7 @@ from tools.local_files import (
     TooManyFilesError,
     UnreadableError,
     find,
+    find_wanted,
 )
 
 
@@ -74,3 +75,39 @@ def test_a_folder_of_everything_is_refused(tmp_path: Path, monkeypatch: pytest.M
 def test_what_cannot_be_read_in_a_folder_is_taken_in_as_empty(tmp_path: Path) -> None:
     taken = local_files._taken_from_folder(tmp_path, tmp_path.parent)
     assert (taken.name, taken.size) == (tmp_path.name, 0)
+
+
+def _is_python(name: str, head: bytes) -> bool:
+    return name.endswith(".py") and head.startswith(b"#")
+
+
+def test_of_a_repository_only_what_is_wanted_is_taken(tmp_path: Path) -> None:
+    for name in ("b/job.py", "a.py", "data.csv", "venv/lib/x.py", "node_modules/y.py", ".git/z.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"#")
+    (tmp_path / "venv" / "pyvenv.cfg").touch()
+    (tmp_path / "empty.py").touch()
+    found = find_wanted(tmp_path, tmp_path, _is_python)
+    assert [file.name for file in found] == ["a.py", "b/job.py"]
+
+
+def test_a_source_that_cannot_be_read_is_not_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.py").write_bytes(b"#")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    assert find_wanted(tmp_path, tmp_path, _is_python) == ()
+
+
+def test_a_folder_of_too_many_sources_is_no_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local_files, "MAX_FILES", 1)
+    for name in ("a.py", "b.py"):
+        (tmp_path / name).write_bytes(b"#")
+    with pytest.raises(TooManyFilesError, match="more than 1 sources"):
+        find_wanted(tmp_path, tmp_path, _is_python)

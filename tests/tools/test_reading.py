@@ -117,3 +117,30 @@ def test_a_name_is_not_left_unset_by_another_function_a_later_error_or_for_anoth
     assert not left_unset(unset(), caught(byte=120))
     assert not left_unset(unset("ValueError"), caught())
     assert not left_unset(finding("NameError", byte=90), caught())
+
+
+def test_a_custom_class_is_read_by_its_name_and_a_bare_one_by_its_message() -> None:
+    assert cause_of(raised("etl.FeedMissing", "12")) == "data.path-missing"
+    assert cause_of(raised("AirflowException", "the feed has not arrived")) == "data.path-missing"
+
+
+def test_an_exception_that_a_message_names_is_read_before_the_words_around_it() -> None:
+    said = "Workload failed, see the table of errors: ModuleNotFoundError: No module named 'etl'"
+    assert cause_of(raised("AirflowException", said)) == "dependency.python-module"
+    said = "the feed has not arrived: Error: it broke"
+    assert cause_of(raised("AirflowException", said)) == "data.path-missing"
+
+
+def test_pythons_own_words_are_no_phrases() -> None:
+    said = "load() missing 1 required positional argument: 'day'"
+    assert cause_of(raised("TypeError", said)) == "code.driver-exception"
+
+
+def test_what_is_left_says_what_the_line_was_doing() -> None:
+    reading = read(raised("RuntimeError", "boom", "ship(parcel)"))
+    assert reading is not None
+    assert reading.saw.endswith("nothing caught it; the line calls something")
+
+
+def test_a_message_may_name_an_exception_that_says_nothing() -> None:
+    assert cause_of(raised("AirflowException", "MyError: it broke")) == "code.driver-exception"

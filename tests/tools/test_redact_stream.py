@@ -3,6 +3,7 @@ import random
 
 import pytest
 
+from tools import redact_stream
 from tools.redact import shipped_rules
 from tools.redact_stream import Redacted, redacted_chunks
 
@@ -44,3 +45,26 @@ def test_a_long_stream_is_read_in_pieces() -> None:
 
 def test_nothing_is_nothing() -> None:
     assert redacted(b"", 10) == b""
+
+
+@pytest.mark.parametrize("block", [7, 4096])
+def test_of_a_storm_of_secrets_the_surroundings_are_masked_whatever_the_blocks(
+    monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    data = sample()
+    exactly = redacted(data, 1 << 20)
+    monkeypatch.setattr(redact_stream, "EXACT", 20)
+    whole = redacted(data, 1 << 20)
+    assert redacted(data, block) == whole
+    assert len(whole) == len(data)
+    assert all(
+        one == ord("*") for one, other in zip(whole, exactly, strict=True) if other == ord("*")
+    )
+
+
+def test_in_a_storm_of_secrets_lines_stay_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(redact_stream, "EXACT", 1)
+    data = b"password=hunter2 x\n" * 2 + b"quiet\n" + b"a password=b password=c\nquiet\n"
+    assert redacted(data, 100) == (
+        b"password=******* x\n" + b"*" * 18 + b"\nquiet\n" + b"*" * 23 + b"\nquiet\n"
+    )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tools import scan
 from tools.redact import shipped_rules
 from tools.redact_stream import redacted_chunks
 from tools.scan import BEFORE, MAX_LINE, Scanned, Scanner
@@ -20,7 +21,12 @@ class Lines:
 
     def __init__(self) -> None:
         self.seen: list[Seen] = []
+        self.gaps = 0
         self._wanted = 0
+
+    @property
+    def spent(self) -> int:
+        return len(self.seen)
 
     @property
     def open(self) -> bool:
@@ -36,6 +42,7 @@ class Lines:
 
     def gap(self) -> None:
         self._wanted = 0
+        self.gaps += 1
 
     @property
     def lines(self) -> list[bytes]:
@@ -159,3 +166,58 @@ def test_memory_is_flat(text: bytes, tmp_path_factory: Callable[..., object]) ->
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 4 * 1024 * 1024
+
+
+class Endless(Lines):
+    """Wants whatever follows until it is told that something is left out."""
+
+    def line(self, raw: bytes, offset: int, number: int) -> None:
+        super().line(raw, offset, number)
+        self._wanted = 1
+
+
+def test_lines_are_not_followed_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan, "MAX_FOLLOWED", 5)
+    lines = Endless()
+    SCANNER.scan(io.BytesIO(b"Trace\n" + b"\n" * 5000 + b"ERROR\n"), lines)
+    assert lines.lines[:7] == [b"Trace", *[b""] * 6]
+    assert len(lines.lines) <= 1 + 5 + BEFORE + 1
+    assert lines.lines[-1] == b"ERROR"
+
+
+STORM = b"".join(b"%06d ERROR\n" % number for number in range(2000))
+
+
+def limited(monkeypatch: pytest.MonkeyPatch, block: int) -> tuple[Lines, Scanned]:
+    monkeypatch.setattr(scan, "FREE", 100)
+    monkeypatch.setattr(scan, "PER_KIB", 4)
+    monkeypatch.setattr(scan, "REST", 20)
+    monkeypatch.setattr(scan, "TAIL", 1300)
+    monkeypatch.setattr(scan, "BEFORE", 1)
+    return scanned(STORM, block)
+
+
+def test_a_storm_of_hits_is_sampled_and_its_beginning_and_end_are_read_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lines, facts = limited(monkeypatch, 1 << 18)
+    seen = [int(raw[:6]) for raw in lines.lines]
+    assert seen[:100] == list(range(100))
+    assert seen[-100:] == list(range(1900, 2000))
+    assert 250 < len(seen) < 350
+    assert facts.passed_over == 2000 - len(seen)
+    assert facts.lines_read == 2000
+
+
+@pytest.mark.parametrize("block", [1, 7, 500, 5000])
+def test_what_a_storm_hands_on_does_not_depend_on_the_blocks(
+    monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    lines, facts = limited(monkeypatch, 1 << 18)
+    again, facts_again = limited(monkeypatch, block)
+    assert (again.seen, again.gaps, facts_again) == (lines.seen, lines.gaps, facts)
+
+
+def test_a_log_of_usual_size_is_read_whole_however_loud_it_is() -> None:
+    lines, facts = scanned(STORM)
+    assert (len(lines.lines), facts.passed_over) == (2000, 0)

@@ -1,6 +1,6 @@
 import pytest
 
-from tools.scan_attempts import Attempts, starts_again
+from tools.scan_attempts import Attempts, ended_and_again, starts_again
 from tools.unwrap_lines import Lines
 
 
@@ -65,3 +65,17 @@ def test_each_run_of_a_program_in_one_log_has_a_name_of_its_own() -> None:
     assert (plain.again(), plain.current) == ("run 2", "run 3")
     task = Attempts("task_id=b/attempt=3.log")
     assert (task.again(), task.current) == ("b try 3", "b try 3 run 2")
+
+
+@pytest.mark.parametrize(
+    ("line", "again"),
+    [
+        ("retry: attempt 1 of 2 ended with exit code 1, starting attempt 2", True),
+        ("try 1 failed with status 3; retrying", True),
+        ("attempt 2 of 2 ended with exit code 1", False),
+        ("attempt 1 of 2 ended with exit code 0, starting the next job", False),
+        ("starting attempt 2", False),
+    ],
+)
+def test_a_launcher_says_that_the_program_ended_and_runs_again(line: str, again: bool) -> None:
+    assert ended_and_again(line) is again

@@ -19,9 +19,15 @@ SCANNER = Scanner([*TRIGGERS, *KNOWN.literals], shipped_rules())
 LOG = LogFile(ref=LocalFile(name="a.log", size=0, sha256="0" * 64), role="driver")
 
 
+class Each(LogScan):
+    """Reads every line, and never has enough."""
+
+    spent = 0
+
+
 def findings_of(text: str, *, each: bool = False) -> tuple[Finding, ...]:
     findings = Findings()
-    reader = LogScan(LOG, 0, KNOWN, SCANNER.finder(len(TRIGGERS)), findings, [])
+    reader = Each(LOG, 0, KNOWN, SCANNER.finder(len(TRIGGERS)), findings, [])
     consumer: Consumer = reader if each else Repeats(reader)
     SCANNER.scan(io.BytesIO(text.encode()), consumer)
     return findings.all()

@@ -55,3 +55,8 @@ def test_the_beginning_of_an_application_is_seen() -> None:
 def test_parts_have_numbers() -> None:
     assert part_number("x/eventlog_v2_a/events_12_a") == 12
     assert part_number("events_12_a") is None
+
+
+def test_settings_of_a_submission_are_sources_unless_they_are_a_log() -> None:
+    assert sniff("emr-steps.json", b'{"Steps": []}').kind == "source"
+    assert sniff("job.json", b'{"message": "starting", "level": "INFO"}').kind == "log"

@@ -91,3 +91,10 @@ def test_an_archive_in_an_archive_is_refused(tmp_path: Path) -> None:
     ref = local(tmp_path, gzip.compress(gzip.compress(b"x" * 100)))
     with pytest.raises(NestedArchiveError, match="unpack it once"):
         Files(tmp_path, Stored()).raw(ref)
+
+
+def test_a_file_is_handed_on_as_it_lies(tmp_path: Path) -> None:
+    data = gzip.compress(b"one\n" * 1000)
+    ref = local(tmp_path, data, "driver.log.gz")
+    pieces = Files(tmp_path, Stored()).as_it_lies(ref)
+    assert b"".join(pieces) == data

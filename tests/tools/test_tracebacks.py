@@ -2,7 +2,7 @@ from textwrap import dedent
 
 import pytest
 
-from tools.tracebacks import CUT, MAX_MESSAGE_LINES, PATIENCE, Chain, Raised, Tracebacks
+from tools.tracebacks import CUT, MAX_CHAIN, MAX_MESSAGE_LINES, PATIENCE, Chain, Raised, Tracebacks
 from tools.unwrap_lines import Lines
 
 
@@ -425,3 +425,40 @@ def test_long_stacks_are_bounded() -> None:
     jvm = "java.lang.StackOverflowError: x\n" + "\tat org.x.Y.z(Y.java:3)\n" * 500
     [[raised]] = chains_of(jvm)
     assert len(raised.frames) == 200
+
+
+def test_of_a_chain_without_end_the_first_and_the_last_are_kept() -> None:
+    links = "".join(f"Caused by: a.b.E{number}: x\n" for number in range(5000))
+    (chain,) = chains_of("java.lang.RuntimeException: top\n\tat a.b.C.d(E.java:1)\n" + links)
+    assert (len(chain), chain[0].name, chain[-1].name) == (MAX_CHAIN, RUNTIME, "a.b.E4999")
+
+
+RUNTIME = "java.lang.RuntimeException"
+
+
+AFTERMATH = """
+    Traceback (most recent call last):
+      File "/srv/load.py", line 3, in <module>
+    ValueError: no
+    rm: cannot remove '/tmp/x': No such file or directory
+"""
+
+
+def test_another_program_that_speaks_after_the_end_is_no_part_of_the_message() -> None:
+    (chain,) = chains_of(dedent(AFTERMATH).strip("\n"))
+    assert chain[0].message == "no"
+
+
+def test_a_java_program_has_ended_as_well() -> None:
+    text = """
+        Exception in thread "main" java.lang.IllegalStateException: no
+        \tat job.Load.main(Load.java:3)
+        rm: cannot remove '/tmp/x': No such file or directory
+    """
+    (chain,) = chains_of(dedent(text).strip("\n"))
+    assert chain[0].message == "no"
+
+
+def test_words_that_a_message_announces_are_its_own() -> None:
+    (chain,) = chains_of(dedent(AFTERMATH).strip("\n").replace(" no", " dbt said:"))
+    assert chain[0].message.endswith("No such file or directory")

@@ -3,7 +3,7 @@ import pytest
 from contracts.delivery import PullRequest
 from contracts.fix import Advice
 from contracts.task_event import LocalFile, TaskEvent
-from tests.agents.delivered import CATALOGUE, EVENT
+from tests.agents.delivered import CATALOGUE, EVENT, patch
 from tools.wording import action_of, confidence_of, sentence, subject_of, title_of
 
 
@@ -61,3 +61,15 @@ def test_advice_names_all_that_it_knows() -> None:
         "Permission: s3:GetObject on s3://b/k. Retry after 30 s. "
         "Hand off to the platform team."
     )
+
+
+@pytest.mark.parametrize(
+    ("request_", "first"),
+    [
+        (PullRequest(state="pushed", why="x", branch="breakfix/1"), "Review the branch breakfix/1"),
+        (PullRequest(state="opened", why="x", url="https://g/1"), "Review the pull request"),
+        (PullRequest(state="none", why="x"), "Apply the patch below"),
+    ],
+)
+def test_a_patch_is_to_be_looked_at_where_it_stands(request_: PullRequest, first: str) -> None:
+    assert action_of(patch(), request_).startswith(first)

@@ -8,7 +8,7 @@ import libcst as cst
 from contracts.fix import Edit, Precondition
 from tools.codemod import Codemod, replace_span
 from tools.codemods._columns import outside
-from tools.source_map import Project, Refused, Site, only_live
+from tools.source_map import NotThisFailure, Project, Refused, Site, only_live
 from tools.source_map_clues import Clues
 from tools.source_map_names import arguments, calls, imported, is_imported, text_of
 from tools.source_map_tree import Tree
@@ -26,6 +26,10 @@ _SIZE = re.compile(
 
 https://github.com/apache/spark/blob/v3.5.5/sql/catalyst/src/main/scala/org/apache/spark/sql/errors/QueryExecutionErrors.scala
 """
+_RESULTS = re.compile(
+    r"serialized results of [\d,]+ tasks \((?P<size>[\d.]+) (?P<unit>[KMGT]?i?B)\) is bigger than"
+)
+"""A broadcast is fetched by the driver first, and its bytes count as results."""
 _ROWS = re.compile(r"broadcast the table over \d+ rows: \d+ rows")
 _UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
 _THRESHOLD = "spark.sql.autoBroadcastJoinThreshold"
@@ -51,6 +55,8 @@ def _is_hint(tree: Tree, call: cst.Call) -> bool:
 
 def choose(clues: Clues, project: Project, found: Sequence[Site]) -> Site:
     """A hint takes effect when the action runs: no frame names it, so it must be the only one."""
+    if clues.cause == "memory.max-result-size" and "BroadcastExchangeExec" not in clues.text:
+        raise NotThisFailure
     for tree in project.trees.values():
         if _IN_SQL.search(tree.text):
             raise Refused(f"{tree.name} has a broadcast hint in SQL text as well", tuple(found))
@@ -78,7 +84,7 @@ def require(clues: Clues, project: Project, site: Site) -> tuple[Precondition, .
 def _size_over(threshold: int, clues: Clues, site: Site) -> str:
     if clues.cause == "memory.broadcast-oom" or _ROWS.search(clues.text):
         return f"the side did not fit where {_THRESHOLD} allows {threshold} bytes"
-    found = _SIZE.search(clues.text)
+    found = _SIZE.search(clues.text) or _RESULTS.search(clues.text)
     if found is None:
         raise Refused(
             f"the log does not say how large the side is: below {_THRESHOLD} ({threshold} bytes)"
@@ -124,7 +130,12 @@ CODEMOD = Codemod(
     id="drop-broadcast-hint",
     about="Drop the hint that broadcasts a side too large for it",
     fixes=frozenset(
-        {"memory.broadcast-too-large", "memory.broadcast-timeout", "memory.broadcast-oom"}
+        {
+            "memory.broadcast-too-large",
+            "memory.broadcast-timeout",
+            "memory.broadcast-oom",
+            "memory.max-result-size",
+        }
     ),
     sites=sites,
     choose=choose,

@@ -53,7 +53,11 @@ def run(arguments: Namespace) -> int:
         history_server=settings.history_server,
     )
     groups = [arguments.paths] if arguments.one_run else [[path] for path in arguments.paths]
-    with temporary_state() if arguments.no_state else open_state(settings.state) as state:
+    with (
+        temporary_state()
+        if arguments.no_state
+        else open_state(settings.state, settings.database) as state
+    ):
         codes = [_diagnose(state, catalogue, wishes, paths, reporter) for paths in groups]
     return next((code for code in (EXIT_USAGE, EXIT_UNKNOWN) if code in codes), EXIT_OK)
 

@@ -27,7 +27,7 @@ def run(arguments: Namespace) -> int:
     from graph.diff import diff, names_of
 
     settings = load_here(state=arguments.state, packs=arguments.packs, config=arguments.config)
-    with open_state(settings.state) as state:
+    with open_state(settings.state, settings.database) as state:
         names = [resolve(state, given) for given in (arguments.left, arguments.right)]
         left, right = [names_of(state.ledger.run(n), state.ledger.steps(n)) for n in names]
         found = diff(state.store, left, right)

@@ -28,7 +28,7 @@ def run(arguments: Namespace) -> int:
     settings = load_here(state=arguments.state, packs=arguments.packs, config=arguments.config)
     again = replay_run if arguments.code == "recorded" else replay_run_with_current_code
     codes: list[int] = []
-    with open_state(settings.state) as state:
+    with open_state(settings.state, settings.database) as state:
         for name in [resolve(state, given) for given in arguments.ids]:
             replayed = again(state, name)
             code, told = _told(replayed.outcome)

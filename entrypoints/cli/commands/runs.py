@@ -37,9 +37,9 @@ def run(arguments: Namespace) -> int:
 
     settings = load_here(state=arguments.state, packs=arguments.packs, config=arguments.config)
     wanted = _WAITING if arguments.only == "waiting" else arguments.only
-    with open_state(settings.state) as state:
-        runs = [one for one in state.ledger.runs() if wanted in (None, one.state)]
-    for one in runs[: arguments.last]:
+    with open_state(settings.state, settings.database) as state:
+        runs = state.ledger.runs(arguments.last, wanted)
+    for one in runs:
         print(json.dumps(_row(one), ensure_ascii=False) if arguments.json else _line(one))
     if not runs and not arguments.json:
         which = f"{arguments.only} run" if arguments.only else "run"

@@ -22,7 +22,7 @@ def run(arguments: Namespace) -> int:
     from graph.artifacts import DamagedArtifact
 
     settings = load_here(state=arguments.state, packs=arguments.packs, config=arguments.config)
-    with open_state(settings.state) as state:
+    with open_state(settings.state, settings.database) as state:
         name = resolve(state, arguments.id)
         try:
             stored = found(state, name)

@@ -16,7 +16,7 @@ def run(arguments: Namespace) -> int:
     from entrypoints.stored_runs import resolve
 
     settings = load_here(state=arguments.state, packs=arguments.packs, config=arguments.config)
-    with open_state(settings.state) as state:
+    with open_state(settings.state, settings.database) as state:
         name = resolve(state, arguments.id) if arguments.id else None
         problems = verify(state, name)
     if arguments.json:

@@ -2,7 +2,7 @@ from functools import partial
 
 import pytest
 
-from tests.tools.codemods.cases import check_refuses, check_rewrites, clues
+from tests.tools.codemods.cases import check_refuses, check_rewrites, check_silent, clues
 from tools.codemods.drop_broadcast_hint import CODEMOD
 
 TOO_LARGE = "Cannot broadcast the table that is larger than 8.0 GiB: 9.1 GiB."
@@ -148,3 +148,23 @@ def test_detail_says_why_the_side_is_not_broadcast_again(
     evidence = clues(CODEMOD, ONE, "x =", text=text, cause=cause, settings=settings)
     patch = check_rewrites(CODEMOD, ONE, F + "x = a.join(b, 'id')\n", evidence)
     assert detail in patch.preconditions[0].detail
+
+
+def test_results_that_are_a_broadcast_say_its_size() -> None:
+    source = (
+        "from pyspark.sql import functions as F\nx = a.join(F.broadcast(b), 'k')\nx.write.csv(p)\n"
+    )
+    text = (
+        "Total size of serialized results of 1 tasks (30.6 MiB) is bigger than"
+        " spark.driver.maxResultSize (8.0 MiB)\n\tat BroadcastExchangeExec.relationFuture"
+    )
+    given = clues(CODEMOD, source, "x.write", text=text, cause="memory.max-result-size")
+    check_rewrites(CODEMOD, source, source.replace("F.broadcast(b)", "b"), given)
+
+
+def test_results_that_are_no_broadcast_are_none_of_its_business() -> None:
+    source = (
+        "from pyspark.sql import functions as F\nx = a.join(F.broadcast(b), 'k')\nx.collect()\n"
+    )
+    given = clues(CODEMOD, source, "x.coll", text="too big", cause="memory.max-result-size")
+    check_silent(CODEMOD, source, given)

@@ -54,15 +54,14 @@ def test_other_divisions_are_left(expression: str) -> None:
 
 
 def test_line_that_spark_names_is_the_one() -> None:
-    source = job('F.col("a") / F.col("b")')
     places = (
         Frame(file="/opt/etl/jobs/job.py", line=3, function="__truediv__"),
         Frame(file="/elsewhere.py", line=3, function="__truediv__"),
     )
+    source = f"import lib\n{job('x')}"
+    other = {"lib.py": IMPORT.encode() + b"\n\ny = F.col('a') / F.col('b')\n"}
     evidence = told(source, "x.write").model_copy(update={"contexts": places})
-    refuses(source, evidence, "no construct that this change is made for stands at")
-    other = {"lib.py": b"from pyspark.sql import functions as F\ny = F.col('a') / F.col('b')\n"}
-    refuses("import lib\n" + source, evidence, "stands at", other)
+    refuses(source, evidence, "no construct that this change is made for stands at", other)
 
 
 def test_two_divisions_are_candidates() -> None:

@@ -1,6 +1,6 @@
 #!/bin/bash
 # af.sh v3|v2 start|stop
-V=$1; . /srv/lab/airflow/common/env.sh
+V=$1; . /lab/airflow/common/env.sh
 if [ $V = v3 ]; then export AIRFLOW_HOME=/opt/airflow B=/opt/af3/bin; PORT=28180
  export AIRFLOW__CORE__EXECUTION_API_SERVER_URL=http://127.0.0.1:$PORT/execution/ AIRFLOW__API__BASE_URL=http://127.0.0.1:$PORT AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT=30 AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL=5 AIRFLOW__API_AUTH__JWT_SECRET=0f2b6a9d8c7e41d5a3b2c1d0e9f8a7b6 AIRFLOW__API__SECRET_KEY=1b2c3d4e5f60718293a4b5c6d7e8f900
  export AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=postgresql+psycopg2://airflow:afmeta@127.0.0.1:5432/airflow3
@@ -9,7 +9,7 @@ fi
 export PATH=$B:/opt/batch/bin:/opt/spark43/bin:/usr/local/bin:/usr/bin:/bin
 export AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION=False AIRFLOW__SCHEDULER__DAG_DIR_LIST_INTERVAL=20 AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL=20
 export AIRFLOW__CORE__DAGBAG_IMPORT_TIMEOUT=20 AIRFLOW__CORE__DAG_FILE_PROCESSOR_TIMEOUT=80 AIRFLOW__DAG_PROCESSOR__DAG_FILE_PROCESSOR_TIMEOUT=80 
-[ -f /srv/lab/airflow/common/conns.env ] && set -a && . /srv/lab/airflow/common/conns.env && set +a
+[ -f /lab/airflow/common/conns.env ] && set -a && . /lab/airflow/common/conns.env && set +a
 cd $AIRFLOW_HOME
 R="nice -n 15 setpriv --reuid=airflow --regid=airflow --init-groups"
 case $2 in

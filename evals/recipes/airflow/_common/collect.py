@@ -1,6 +1,6 @@
 """Copy the real log files of a case and its sources into input/."""
 import json, pathlib, shutil, sys, glob, os
-BASE = pathlib.Path("/srv/lab/airflow/cases"); HOMES = {"v3": "/opt/airflow", "v2": "/srv/airflow"}
+BASE = pathlib.Path("/lab/airflow/cases"); HOMES = {"v3": "/opt/airflow", "v2": "/srv/airflow"}
 ids = sys.argv[1:] or sorted(p.name for p in BASE.iterdir())
 for i in ids:
     d = BASE / i

@@ -1,6 +1,6 @@
 """Make a case by hand from existing logs: keep(id, label dict, {input-relative: source path}, why the recipe is special)."""
 import json, pathlib, shutil, tomllib
-BASE = pathlib.Path("/srv/lab/airflow/cases")
+BASE = pathlib.Path("/lab/airflow/cases")
 def keep(cid, label, files, recipe="see make note"):
     d = BASE / cid; inp = d / "input"; shutil.rmtree(inp, ignore_errors=True); inp.mkdir(parents=True)
     for rel, src in files.items():

@@ -1,6 +1,6 @@
 """Add file and line of the planted fault (found by a snippet of the source) and correct the patch field."""
 import re,json,os,tomllib
-B='/srv/lab/airflow/cases/'
+B='/lab/airflow/cases/'
 NEVER="gzip__t206 parquet__t207 excel__t255 xml__t257 dbt__o124 pandera__o127 sql-check__o109 python__t204 sftp__t267 s3__o122 longlog__t273 s3__o167 python__t318".split()
 M={
 'airflow__o129':('dags/route_planning.py','execution_timeout=timedelta'),'bash__o134':('bin/pack_logs.sh','pigz'),'bash__o137':('bin/dump_schema.sh','PG_SERVICE_DIR'),

@@ -1,5 +1,5 @@
 import json,glob,sys,re
-for f in sorted(sum((glob.glob(f'/srv/lab/airflow/cases/{a}/input/**/attempt=*.log',recursive=True) for a in sys.argv[1:]),[])):
+for f in sorted(sum((glob.glob(f'/lab/airflow/cases/{a}/input/**/attempt=*.log',recursive=True) for a in sys.argv[1:]),[])):
     print('==',f[25:])
     L=open(f,errors='replace').read().splitlines()
     for l in L:

@@ -1,6 +1,6 @@
 """Unpack plan files: label.toml first, then the sources into the running places."""
 import json, re, subprocess, sys, textwrap, pathlib, tomllib, shutil
-BASE = pathlib.Path("/srv/lab/airflow"); HOMES = {"v3": "/opt/airflow", "v2": "/srv/airflow"}
+BASE = pathlib.Path("/lab/airflow"); HOMES = {"v3": "/opt/airflow", "v2": "/srv/airflow"}
 RUN = {"v3": "airflow-3.3.2", "v2": "airflow-2.11.2"}
 def parse(path):
     cases = []; cur = None; mode = None
@@ -43,7 +43,7 @@ def main(plan):
         f = d / "label.toml"
         if not (f.exists() and "relabelled" in f.read_text()): f.write_text("\n".join(body) + "\n")
         tomllib.loads(f.read_text())
-        (d / "make.sh").write_text(f"#!/bin/sh\n# {c['id']}: sources and label come from {plan}; see common/\nset -e\ncd /srv/lab/airflow/common\npython3 unpack.py {plan}\nsh services.sh start\nsh af.sh {c['v']} start   # runs every unpaused DAG once\npython3 collect.py {c['id']}\n")
+        (d / "make.sh").write_text(f"#!/bin/sh\n# {c['id']}: sources and label come from {plan}; see common/\nset -e\ncd /lab/airflow/common\npython3 unpack.py {plan}\nsh services.sh start\nsh af.sh {c['v']} start   # runs every unpaused DAG once\npython3 collect.py {c['id']}\n")
         (d / "recipe.json").write_text(json.dumps(dict(id=c["id"], v=c["v"], opts=c["opts"], srcs=srcs, plan=str(plan)), indent=1))
         if c["setup"]: setup.append("\n".join(c["setup"]))
     subprocess.run("chown -R airflow: /opt/airflow /srv/airflow /opt/batch; chown -R airflow: /srv/lake", shell=True, check=False)

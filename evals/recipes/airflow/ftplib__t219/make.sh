@@ -1,7 +1,7 @@
 #!/bin/sh
 # ftplib__t219: sources and label come from ../plans/v2a.txt; see common/
 set -e
-cd /srv/lab/airflow/common
+cd /lab/airflow/common
 python3 unpack.py ../plans/v2a.txt
 sh services.sh start
 sh af.sh v2 start   # runs every unpaused DAG once

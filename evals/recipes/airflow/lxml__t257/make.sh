@@ -1,7 +1,7 @@
 #!/bin/sh
 # lxml__t257: sources and label come from ../plans/v2b.txt; see common/
 set -e
-cd /srv/lab/airflow/common
+cd /lab/airflow/common
 python3 unpack.py ../plans/v2b.txt
 sh services.sh start
 sh af.sh v2 start   # runs every unpaused DAG once

@@ -1,7 +1,7 @@
 """Build helper: case(...) declares, build.py runs.  A source line that ends with '#@' is a planted line (mark stripped)."""
 import os, re, shutil, subprocess, json, textwrap, pathlib, time, datetime
 CASES = {}
-ROOT = pathlib.Path("/srv/lab/python/cases")
+ROOT = pathlib.Path("/lab/python/cases")
 PY = "/opt/pyjobs/bin/python"
 
 def case(id, cause, quote, src, run, *, root, file=None, patch="never", also=(), outcome="failed", runner="shell", versions="python 3.11",
@@ -66,7 +66,7 @@ def build(c):
         if not hidden:
             g = d / "input" / "src" / p; g.parent.mkdir(parents=True, exist_ok=True); g.write_text(t)
     write_label(c, d, marks)
-    (d / "make.sh").write_text(f"#!/bin/bash\nexec /opt/pyjobs/bin/python /srv/lab/python/common/build.py {c['id']}\n"); (d / "make.sh").chmod(0o755)
+    (d / "make.sh").write_text(f"#!/bin/bash\nexec /opt/pyjobs/bin/python /lab/python/common/build.py {c['id']}\n"); (d / "make.sh").chmod(0o755)
     E = {"PATH": "/opt/pyjobs/bin:/usr/local/bin:/usr/bin:/bin", "HOME": f"/home/{c['user']}" if c["user"] != "root" else "/opt/nordwind", "LANG": "C.UTF-8",
          "USER": c["user"], "LOGNAME": c["user"], "SHELL": "/bin/bash", "PYTHONDONTWRITEBYTECODE": "1", "LD_LIBRARY_PATH": "/opt/python3.11/lib"}
     E.update(c["env"]); E = {k: v for k, v in E.items() if v is not None}
@@ -91,12 +91,12 @@ def build(c):
     if c["runjson"]:
         (d / "input" / "run.json").write_text(json.dumps({"exit_code": rc, "command": c["command"] or textwrap.dedent(c["run"]).strip().split()}) + "\n")
     txt = log.read_bytes().decode("utf8", "replace")
-    bad = [w for w in ("/work/", "/root/", "/srv/lab", "farm") if w in txt]
+    bad = [w for w in ("/work/", "/root/", "/lab", "farm") if w in txt]
     ok = bool(re.search(c["quote"], txt, re.M)) if c["quote"] else None
     exp = {"failed": rc != 0, "succeeded": rc == 0}.get(c["outcome"], True)
     size = sum(x.stat().st_size for x in (d / "input").rglob("*") if x.is_file())
     flag = "" if (ok in (True, None) and exp and not bad) else "  <<<<<< CHECK"
     print(f"== {c['id']}  {c['cause']}  rc={rc} quote={ok} bad={bad} {size}B {time.time()-t0:.1f}s{flag}")
-    with open("/srv/lab/python/PROGRESS.md", "a") as fh:
+    with open("/lab/python/PROGRESS.md", "a") as fh:
         fh.write(f"{datetime.datetime.now():%H:%M} {c['id']} {c['cause']} rc={rc} quote={ok} {size}B{flag}\n")
     return txt, flag

@@ -1,6 +1,6 @@
 import tomllib, pathlib, re, collections, sys
 ids=set(tomllib.load(open("/srv/none/taxonomy.toml","rb")))
-root=pathlib.Path("/srv/lab/python/cases"); by=collections.Counter(); em=collections.Counter(); pair=collections.Counter(); n=0; size=0
+root=pathlib.Path("/lab/python/cases"); by=collections.Counter(); em=collections.Counter(); pair=collections.Counter(); n=0; size=0
 for d in sorted(root.iterdir()):
     try: l=tomllib.load(open(d/"label.toml","rb"))
     except Exception as e: print("BAD TOML",d.name,e); continue
@@ -16,7 +16,7 @@ for d in sorted(root.iterdir()):
     for p in (d/"input").rglob("*"):
         if p.is_file():
             x=p.read_bytes()
-            for w in (b"/work/",b"/root/",b"/srv/lab",b"farm",b"#@"):
+            for w in (b"/work/",b"/root/",b"/lab",b"farm",b"#@"):
                 if w in x: print("WORD",d.name,p.name,w)
     s=sum(p.stat().st_size for p in (d/"input").rglob("*") if p.is_file())
     if s>600000: print("BIG",d.name,s)

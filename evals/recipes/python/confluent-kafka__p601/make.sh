@@ -1,2 +1,2 @@
 #!/bin/bash
-exec /opt/pyjobs/bin/python /srv/lab/python/common/build.py confluent-kafka__p601
+exec /opt/pyjobs/bin/python /lab/python/common/build.py confluent-kafka__p601

@@ -1,2 +1,2 @@
 #!/bin/bash
-exec /opt/pyjobs/bin/python /srv/lab/python/common/build.py jinja2__p627
+exec /opt/pyjobs/bin/python /lab/python/common/build.py jinja2__p627

@@ -1,5 +1,5 @@
 import tomllib, pathlib, collections
-R = pathlib.Path("/srv/lab/spark"); rows = []; cc = collections.Counter(); ee = collections.Counter(); ce = collections.Counter(); rr = collections.Counter()
+R = pathlib.Path("/lab/spark"); rows = []; cc = collections.Counter(); ee = collections.Counter(); ce = collections.Counter(); rr = collections.Counter()
 for d in sorted((R / "cases").iterdir()):
     l = tomllib.loads((d / "label.toml").read_text()); st = R / "state" / d.name.split("__", 1)[1]
     rows.append(f"- {d.name}: {l['cause']} | {l['emitter']} | {l['runner']} | {st.read_text().split('] ', 1)[1].split(' leaks')[0] if st.exists() else 'NOT RUN'}")

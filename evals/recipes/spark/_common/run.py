@@ -2,7 +2,7 @@
 Specs are Python files in ../specs; each calls case(id, **fields). A source line ending in '#@@' is a planted line (marker is stripped)."""
 import fcntl, json, os, re, shutil, signal, subprocess, sys, time, importlib.util, traceback
 from pathlib import Path
-ROOT = Path("/srv/lab/spark"); CASES = ROOT / "cases"
+ROOT = Path("/lab/spark"); CASES = ROOT / "cases"
 sys.path.insert(0, str(ROOT / "common"))
 REG = {}
 JAVA = "/usr/lib/jvm/java-17-openjdk-amd64"
@@ -78,7 +78,7 @@ def run(s):
             c = inp / "src" / rel; c.parent.mkdir(parents=True, exist_ok=True); c.write_text("\n".join(out))
     if s.get("lines") is not None: lines = s["lines"]
     write_label(s, d, lines)
-    (d / "make.sh").write_text(f"#!/bin/sh\n# spec: /srv/lab/spark/specs/batch{s['batch']}.py\nexec /srv/lab/spark/common/q.sh {s['id']}\n"); os.chmod(d / "make.sh", 0o755)
+    (d / "make.sh").write_text(f"#!/bin/sh\n# spec: /lab/spark/specs/batch{s['batch']}.py\nexec /lab/spark/common/q.sh {s['id']}\n"); os.chmod(d / "make.sh", 0o755)
     shutil.rmtree("/data/out", ignore_errors=True); shutil.rmtree("/data/warehouse", ignore_errors=True); shutil.rmtree("/data/tmp", ignore_errors=True)
     for x in ("/data/out", "/data/warehouse", "/data/tmp/spark", "/data/spark-events", "/data/spool"):
         shutil.rmtree(x, ignore_errors=True); os.makedirs(x)
@@ -188,7 +188,7 @@ def run(s):
     blob = "\n".join(texts.values())
     quote = s.get("quote", "")
     m = bool(re.search(quote, blob)) if quote else None
-    leaks = [w for w in ("/work/", "/root/", "/srv/lab", "farm") for k, v in texts.items() if w in v]
+    leaks = [w for w in ("/work/", "/root/", "/lab", "farm") for k, v in texts.items() if w in v]
     size = sum(f.stat().st_size for f in inp.rglob("*") if f.is_file())
     want_fail = (s.get("outcome") or ("succeeded" if s["cause"] == "healthy" else "failed")) != "succeeded"
     flag = "" if (m is not False and (rc != 0) == want_fail and not leaks) else "  <<<<< CHECK"

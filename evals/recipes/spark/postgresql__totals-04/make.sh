@@ -1,3 +1,3 @@
 #!/bin/sh
-# spec: /srv/lab/spark/specs/batch2.py
-exec /srv/lab/spark/common/q.sh totals-04
+# spec: /lab/spark/specs/batch2.py
+exec /lab/spark/common/q.sh totals-04

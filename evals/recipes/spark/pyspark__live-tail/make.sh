@@ -1,3 +1,3 @@
 #!/bin/sh
-# spec: /srv/lab/spark/specs/batch7.py
-exec /srv/lab/spark/common/q.sh live-tail
+# spec: /lab/spark/specs/batch7.py
+exec /lab/spark/common/q.sh live-tail

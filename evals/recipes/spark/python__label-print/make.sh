@@ -1,3 +1,3 @@
 #!/bin/sh
-# spec: /srv/lab/spark/specs/batch6.py
-exec /srv/lab/spark/common/q.sh label-print
+# spec: /lab/spark/specs/batch6.py
+exec /lab/spark/common/q.sh label-print

@@ -1,3 +1,3 @@
 #!/bin/sh
-# spec: /srv/lab/spark/specs/batch1.py
-exec /opt/spk43/bin/python /srv/lab/spark/common/run.py basket-tags
+# spec: /lab/spark/specs/batch1.py
+exec /opt/spk43/bin/python /lab/spark/common/run.py basket-tags

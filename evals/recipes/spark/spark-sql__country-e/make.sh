@@ -1,3 +1,3 @@
 #!/bin/sh
-# spec: /srv/lab/spark/specs/batch3.py
-exec /srv/lab/spark/common/q.sh country-e
+# spec: /lab/spark/specs/batch3.py
+exec /lab/spark/common/q.sh country-e

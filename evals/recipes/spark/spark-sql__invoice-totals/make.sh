@@ -1,3 +1,3 @@
 #!/bin/sh
-# spec: /srv/lab/spark/specs/batch1.py
-exec /srv/lab/spark/common/q.sh invoice-totals
+# spec: /lab/spark/specs/batch1.py
+exec /lab/spark/common/q.sh invoice-totals

@@ -1,3 +1,3 @@
 #!/bin/sh
-# spec: /srv/lab/spark/specs/batch5.py
-exec /srv/lab/spark/common/q.sh mart-a
+# spec: /lab/spark/specs/batch5.py
+exec /lab/spark/common/q.sh mart-a

@@ -1,3 +1,3 @@
 #!/bin/sh
-# spec: /srv/lab/spark/specs/batch4.py
-exec /srv/lab/spark/common/q.sh enrich-b
+# spec: /lab/spark/specs/batch4.py
+exec /lab/spark/common/q.sh enrich-b

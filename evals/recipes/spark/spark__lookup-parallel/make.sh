@@ -1,3 +1,3 @@
 #!/bin/sh
-# spec: /srv/lab/spark/specs/batch4.py
-exec /srv/lab/spark/common/q.sh lookup-parallel
+# spec: /lab/spark/specs/batch4.py
+exec /lab/spark/common/q.sh lookup-parallel

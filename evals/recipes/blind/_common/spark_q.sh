@@ -1,0 +1,2 @@
+#!/bin/sh
+exec unshare -m sh -c 'mount --make-rprivate / && mount --bind /srv/sp2/data /data && mount --bind /srv/sp2/tmp /tmp && cd / && exec /opt/spk43/bin/python /lab/spark/common/run.py "$@"' q "$@"

@@ -1,0 +1,3 @@
+#!/bin/sh
+# all Airflow runs are made together
+exec /lab/jobs/common/qa.sh

@@ -1,0 +1,4 @@
+#!/bin/bash
+# sources, label and steps: /lab/python/plans/a3.txt, section pika__k87; servers: common/services.sh
+cd /lab/python/common
+exec python3 h.py run pika__k87

@@ -1,0 +1,2 @@
+#!/bin/sh
+exec /lab/spark/common/qc.sh pool-empty

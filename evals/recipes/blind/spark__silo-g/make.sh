@@ -1,0 +1,3 @@
+#!/bin/sh
+# spec: /lab/spark/specs/batch2.py
+exec /lab/spark/common/q.sh silo-g

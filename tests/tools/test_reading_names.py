@@ -1,0 +1,54 @@
+import pytest
+
+from tools.reading_names import in_pythons_words, named, says_nothing, words_of
+
+
+@pytest.mark.parametrize(
+    ("name", "cause"),
+    [
+        ("etl.checks.RowCountMismatch", "data.quality-check"),
+        ("etl.ReconciliationFailed", "data.quality-check"),
+        ("vendor.TokenExpiredError", "auth.expired"),
+        ("vendor.MissingCredentials", "auth.credentials-missing"),
+        ("vendor.AuthenticationFailed", "auth.login-failed"),
+        ("vendor.PermissionDeniedError", "auth.access-denied"),
+        ("vendor.RateLimitExceeded", "external.rate-limited"),
+        ("etl.ConfigError", "config.invalid-value"),
+        ("etl.MissingParameter", "config.missing-argument"),
+        ("etl.InputFileMissing", "data.path-missing"),
+        ("etl.NoDataFound", "data.empty-input"),
+        ("etl.DuplicateRowsError", "data.duplicate-key"),
+        ("etl.MissingColumnError", "data.column-missing"),
+        ("etl.SchemaMismatchError", "data.write-schema-mismatch"),
+        ("etl.RecordParseError", "data.malformed-record"),
+        ("etl.CorruptArchive", "data.corrupt-file"),
+        ("vendor.RequestTimedOut", "external.timeout"),
+        ("vendor.ServiceUnavailableError", "external.server-error"),
+        ("vendor.HostUnreachable", "external.connection-refused"),
+        ("vendor.UnexpectedResponse", "external.contract-changed"),
+        ("vendor.ConflictError", "table.concurrent-append"),
+        ("etl.AlreadyRunning", "storage.lock-held"),
+        ("vendor.ReportNotFound", "external.request-rejected"),
+    ],
+)
+def test_a_class_of_the_programs_own_tells_by_its_name(name: str, cause: str) -> None:
+    found = named(name)
+    assert found is not None
+    assert found.cause == cause
+    assert found.saw.startswith("the exception's name says: ")
+
+
+@pytest.mark.parametrize("name", ["KeyError", "RuntimeError", "my.Problem", "etl.ExportError"])
+def test_a_name_that_tells_nothing_names_nothing(name: str) -> None:
+    assert named(name) is None
+
+
+def test_what_pythons_own_types_and_those_for_everything_are() -> None:
+    assert in_pythons_words("KeyError")
+    assert not in_pythons_words("my.KeyError")
+    assert says_nothing("airflow.exceptions.AirflowException")
+    assert not says_nothing("KeyError")
+
+
+def test_a_name_is_read_as_words() -> None:
+    assert words_of("etl.HTTPFeedMissing2") == "http feed missing 2"
