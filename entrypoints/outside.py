@@ -51,7 +51,8 @@ def _webhook(url: str, settings: Settings) -> Channel:
         )
     import httpx
 
-    from tools.notifiers.webhook import Webhook, secret_of
+    from tools.notifiers.webhook import Webhook
+    from tools.webhook_signature import secret_of
 
     return Webhook(
         url=url,

@@ -16,9 +16,8 @@ from entrypoints.intake import Busy, Intake
 from entrypoints.pages import Pages
 from entrypoints.webhook import MOST_BYTES, Web, create_app
 from tools.event_format import EventFormat
-from tools.notifiers.webhook import sign
 from tools.registry import discover
-from tools.webhook_signature import Signatures
+from tools.webhook_signature import Signatures, sign
 
 SECRET = b"s" * 32
 FORMATS = discover(tools.event_formats, EventFormat)

@@ -1,7 +1,6 @@
 import pytest
 
-from tools.notifiers.webhook import sign
-from tools.webhook_signature import BadSignatureError, Signatures
+from tools.webhook_signature import BadSignatureError, Signatures, sign
 
 OLD, NEW = b"o" * 32, b"n" * 32
 BODY = b'{"outcome": "failed"}'

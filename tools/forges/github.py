@@ -35,7 +35,14 @@ _WAIT_S = 60
 def connect(auth: Auth, url: str = "https://api.github.com", pause_s: float = 1.0) -> Github:
     """Asks again for what only reads; a write that got no answer is looked for, never repeated."""
     retry = GithubRetry(total=3, allowed_methods={"GET", "HEAD"})
-    return Github(auth=auth, base_url=url, retry=retry, timeout=20, seconds_between_writes=pause_s)
+    return Github(
+        auth=auth,
+        base_url=url,
+        retry=retry,
+        timeout=20,
+        seconds_between_requests=0,
+        seconds_between_writes=pause_s,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +81,8 @@ class GitHub:
 
     def _branch(self, repository: Repository, base: str, proposal: Proposal) -> None:
         """It appears only when it is complete."""
-        head = repository.get_git_ref(f"heads/{base}").object.sha
-        parent = repository.get_git_commit(head)
-        elements = [_element(repository, head, change) for change in proposal.changes]
+        parent = repository.get_git_commit(repository.get_branch(base).commit.sha)
+        elements = [_element(repository, parent.sha, change) for change in proposal.changes]
         tree = repository.create_git_tree(elements, parent.tree)
         message = f"{proposal.title}\n\n{proposal.text}"
         commit = repository.create_git_commit(message, tree, [parent])
@@ -84,7 +90,7 @@ class GitHub:
 
     def _asked(self, ask: Callable[[Repository], T]) -> T:
         try:
-            return ask(self.client.get_repo(self.name, lazy=False))
+            return ask(self.client.get_repo(self.name))
         except GithubException as error:
             raise _refusal(self.name, error) from error
         except (requests.RequestException, OSError) as error:
@@ -93,7 +99,7 @@ class GitHub:
 
 def _has_branch(repository: Repository, branch: str) -> bool:
     try:
-        repository.get_git_ref(f"heads/{branch}")
+        repository.get_branch(branch)
     except GithubException as error:
         if error.status == 404:
             return False
@@ -109,9 +115,7 @@ def _element(repository: Repository, commit: str, change: FileChange) -> InputGi
     candidates = [one for one in named if one.path == change.file] or named
     found: list[tuple[str, str, bytes]] = []
     for one in candidates:
-        original = repository.get_contents(one.path, ref=commit)
-        assert not isinstance(original, list)  # noqa: S101  # a blob is one file
-        content = original.decoded_content
+        content = _content(repository, one.path, commit)
         masked = b"".join(redacted_chunks(BytesIO(content), shipped_rules(), _BLOCK))
         try:
             found.append((one.path, one.mode, apply(change, original=content, masked=masked)))
@@ -124,6 +128,13 @@ def _element(repository: Repository, commit: str, change: FileChange) -> InputGi
         )
     path, mode, content = found[0]
     return _written(repository, path, mode, content)
+
+
+def _content(repository: Repository, path: str, commit: str) -> bytes:
+    """GitHub gives a folder as a list; the path of a blob is one file."""
+    found = repository.get_contents(path, ref=commit)
+    [file] = found if isinstance(found, list) else [found]
+    return file.decoded_content
 
 
 def _written(repository: Repository, path: str, mode: str, content: bytes) -> InputGitTreeElement:
@@ -139,8 +150,7 @@ def _told(pull: PullRequest, *, found: bool = False) -> Proposed:
 
 
 def _refusal(name: str, error: GithubException) -> Exception:
-    said = error.data.get("message", "") if isinstance(error.data, dict) else str(error.data)
-    told = f"GitHub {name}: {error.status} {' '.join(str(said).split())[:200]}"
+    told = f"GitHub {name}: {' '.join(str(error).split())[:300]}"
     headers = error.headers or {}
     limited = isinstance(error, RateLimitExceededException) or "retry-after" in headers
     if error.status == 429 or limited:

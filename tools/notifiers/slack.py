@@ -1,11 +1,12 @@
 """A channel of Slack: one message, posted when the logs are read and edited to what was found."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
@@ -14,11 +15,61 @@ from contracts.delivery import Announcement, Notification
 from tools.effect import Answer, RemoteRefused, RemoteUnavailable, RetryLater
 from tools.slack_message import Block, blocks, plain, reading
 
+_RETRY = "retry-after"
 EVENT_TYPE = "breakfix"
+_JSON = TypeAdapter(dict[str, Any])
 _LOOKED_AT = 200
 """The latest messages of the channel among which an earlier try is looked for."""
 _WAIT_S = 30.0
 _PASSES = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+
+
+def _waits(headers: Mapping[str, object]) -> Mapping[str, object]:
+    named = {name.lower(): value for name, value in headers.items()}
+    return {_RETRY: named[_RETRY]} if _RETRY in named else {}
+
+
+class _Read(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class _Payload(_Read):
+    key: str | None = None
+
+
+class _Metadata(_Read):
+    event_payload: _Payload = _Payload()
+
+
+class _Message(_Read):
+    ts: str
+    metadata: _Metadata | None = None
+
+    @property
+    def key(self) -> str | None:
+        return self.metadata.event_payload.key if self.metadata else None
+
+
+class _History(_Read):
+    messages: tuple[_Message, ...] = ()
+
+
+class _Why(_Read):
+    error: str = "no reason"
+
+
+class _Refusal(_Read):
+    model_config = ConfigDict(from_attributes=True)
+
+    status_code: int
+    headers: Annotated[dict[str, float], BeforeValidator(_waits)]
+    data: _Why
+
+
+class _Failed(_Read):
+    model_config = ConfigDict(from_attributes=True)
+
+    response: _Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,17 +85,12 @@ class Slack:
     can_be_asked: bool = True
 
     def look(self, key: str) -> Answer | None:
+        channel = self._id()
         found = self._call(
-            "conversations.history",
-            channel=self._id(),
-            limit=_LOOKED_AT,
-            include_all_metadata=True,
+            "conversations.history", channel=channel, limit=_LOOKED_AT, include_all_metadata=True
         )
-        for message in found.get("messages", []):
-            told = (message.get("metadata") or {}).get("event_payload") or {}
-            if told.get("key") == key:
-                return _answer(self._id(), message["ts"])
-        return None
+        latest = _History.model_validate(found).messages
+        return next((_answer(channel, one.ts) for one in latest if one.key == key), None)
 
     def announce(self, announcement: Announcement, key: str, run: str) -> Answer:
         return self._post(announcement.title, reading(announcement.title), key, run)
@@ -96,17 +142,15 @@ class Slack:
             raise self._told(method, error) from error
         except (SlackClientError, OSError) as error:
             raise RemoteUnavailable(f"Slack {method}: no answer ({error})") from error
-        data: dict[str, Any] = dict(answer.data) if isinstance(answer.data, dict) else {}
-        return data
+        return _JSON.validate_python(answer.data)
 
     def _told(self, method: str, error: SlackApiError) -> Exception:
-        status = error.response.status_code
-        why = str(error.response.get("error", "no reason"))
-        told = f"Slack {method}: {status} {why}"
-        if status == 429:
-            wait = float(error.response.headers.get("retry-after", _WAIT_S))
-            return RetryLater(self.clock() + timedelta(seconds=wait), told)
-        if status >= 500 or why in _PASSES:
+        said = _Failed.model_validate(error).response
+        told = f"Slack {method}: {said.status_code} {said.data.error}"
+        if said.status_code == 429:
+            wait = timedelta(seconds=said.headers.get(_RETRY, _WAIT_S))
+            return RetryLater(self.clock() + wait, told)
+        if said.status_code >= 500 or said.data.error in _PASSES:
             return RemoteUnavailable(told)
         return RemoteRefused(f"{told}; check the token, its scopes and the channel")
 

@@ -2,6 +2,7 @@ import socket
 import ssl
 import subprocess
 from collections.abc import Generator
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -14,6 +15,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 from contracts.delivery import Announcement
 from tests.tools.notified import MESSAGE
 from tools.effect import RemoteRefused, RemoteUnavailable, RemoteUnreachable
+from tools.mail_message import mail as message
 from tools.notifiers.mail import Mail
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
@@ -165,3 +167,23 @@ def test_without_tls_no_password_is_sent() -> None:
     finally:
         controller.stop()
     assert len(box.mails) == 1
+
+
+def test_a_relay_with_tls_and_no_user_is_given_no_login(certificate: Path) -> None:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate / "cert.pem", certificate / "key.pem")
+    box = Mailbox()
+    at = Controller(box, hostname="127.0.0.1", port=free_port(), tls_context=context)
+    at.start()
+    try:
+        trusted = ssl.create_default_context(cafile=str(certificate / "cert.pem"))
+        replace(mail(at.port, trusted), user="").send(MESSAGE, "k" * 64, "run-1", None)
+    finally:
+        at.stop()
+    assert len(box.mails) == 1
+
+
+def test_a_message_without_a_patch_has_no_such_part() -> None:
+    advice = MESSAGE.model_copy(update={"diff": None})
+    made = message(advice, sender="a@b", to="c@d", key="k", run="r", at=NOW)
+    assert "Patch" not in made.as_string()

@@ -65,6 +65,7 @@ def test_an_earlier_try_is_found_by_its_key_in_the_channel() -> None:
         assert found is not None
         assert json.loads(found) == {"channel": "C7", "ts": "7"}
         assert slack(at, "data-alerts").look("other") is None
+        assert slack(at, "C7").look("k") == found
         with pytest.raises(RemoteRefused, match="no channel nowhere"):
             slack(at, "nowhere").look("k")
 
@@ -132,3 +133,17 @@ def test_an_answer_has_its_quotes_and_its_code() -> None:
     assert reply(MESSAGE.lines, (), None)[-1]["elements"][0]["type"] == "rich_text_section"
     offered = choices([("The evidence", "show me the evidence")])
     assert offered["elements"][0]["value"] == "show me the evidence"
+
+
+def test_a_message_without_quotes_and_patch_has_no_such_blocks() -> None:
+    bare = {"quotes": (), "diff": None, "ruled_out": (), "proof": (), "missing": (), "lines": ()}
+    made = blocks(MESSAGE.model_copy(update=bare), "run-1")
+    kinds = [one["elements"][0]["type"] for one in made if one["type"] == "rich_text"]
+    assert "rich_text_preformatted" not in kinds
+
+
+def test_a_long_answer_is_cut_at_the_end() -> None:
+    line = MESSAGE.lines[0].model_copy(update={"text": "x" * 1100})
+    made = reply((line,) * 40, (), None)
+    assert 5 < len(made) < 12
+    assert len(json.dumps(made)) < TOTAL
