@@ -60,6 +60,8 @@ class Web:
     commit: Commit
     signatures: Signatures | None
     pages: Pages
+    alive: Callable[[], None]
+    """Raises OSError where nothing can be written down."""
     now: Callable[[], float] = time.time
 
 
@@ -88,10 +90,14 @@ def create_app(web: Web) -> FastAPI:
         """A task that ended: in one of the formats, signed as Standard Webhooks."""
         return await _posted(web, intake, formats, format, request)
 
-    @app.get("/health")
-    async def health() -> Health:
+    @app.get("/health", response_model=Health, responses={503: {"model": Refused}})
+    async def health() -> Response:
         """Whether events can be written down."""
-        return Health(status="ok")
+        try:
+            await asyncio.to_thread(web.alive)
+        except OSError as error:
+            return _refused(503, str(error))
+        return JSONResponse(Health(status="ok").model_dump())
 
     @app.get("/runs/{run}", response_class=HTMLResponse)
     async def run_page(run: str) -> Response:

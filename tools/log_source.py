@@ -51,6 +51,11 @@ class Fetched(NamedTuple):
     gaps: tuple[Gap, ...]
 
 
+RemoteLogs = Callable[[TaskEvent], Fetched]
+"""What may be had of an event's logs; may raise tools.effect.RetryLater."""
+NOTHING = Fetched((), ())
+
+
 def fetch(event: TaskEvent, sources: Sequence[LogSource], keep: Keep) -> Fetched:
     """All that the sources have; what one of them refuses is a gap, and the others are asked.
 
@@ -61,7 +66,7 @@ def fetch(event: TaskEvent, sources: Sequence[LogSource], keep: Keep) -> Fetched
     late: LogNotYetError | None = None
     for source in sources:
         try:
-            files.extend(_kept(source.find(event), keep))
+            files.extend(kept(source.find(event), keep))
         except LogSourceError as error:
             gaps.append(Gap(what="log", why=str(error)))
         except LogNotYetError as error:
@@ -71,7 +76,8 @@ def fetch(event: TaskEvent, sources: Sequence[LogSource], keep: Keep) -> Fetched
     return Fetched(tuple(files), tuple(gaps))
 
 
-def _kept(found: Iterable[FoundLog], keep: Keep) -> Iterator[StoredFile]:
+def kept(found: Iterable[FoundLog], keep: Keep) -> Iterator[StoredFile]:
+    """Raises what finding, opening and keeping raise."""
     for log in found:
         with log.open() as stream:
             yield keep(log.name, stream)

@@ -19,7 +19,14 @@ h1{font-size:1.2em}h2{font-size:1em;margin:1.2em 0 .3em}
 
 
 def mail(
-    notification: Notification, *, sender: str, to: str, key: str, run: str, at: datetime
+    notification: Notification,
+    *,
+    sender: str,
+    to: str,
+    key: str,
+    run: str,
+    at: datetime,
+    page: str | None = None,
 ) -> EmailMessage:
     """The same key gives the same Message-ID; all mails of a run are one thread."""
     message = EmailMessage()
@@ -31,21 +38,21 @@ def mail(
     message["References"] = f"<run.{run}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
     message["X-Breakfix-Run"] = run
-    message.set_content("\n".join(_text(notification, run)))
-    message.add_alternative("\n".join(_html(notification, run)), subtype="html")
+    message.set_content("\n".join(_text(notification, run, page)))
+    message.add_alternative("\n".join(_html(notification, run, page)), subtype="html")
     return message
 
 
-def _text(told: Notification, run: str) -> Iterator[str]:
+def _text(told: Notification, run: str, page: str | None) -> Iterator[str]:
     yield from (told.title, "", told.verdict)
     for name, lines in _sections(told):
         yield from ("", f"{name}:", *(f"  {line}" for line in lines))
     if told.diff:
         yield from ("", "Patch:", told.diff)
-    yield from ("", f"run {run}")
+    yield from ("", f"run {run}{f': {page}' if page else ''}")
 
 
-def _html(told: Notification, run: str) -> Iterator[str]:
+def _html(told: Notification, run: str, page: str | None) -> Iterator[str]:
     yield "<!doctype html><html lang=en><meta charset=utf-8>"
     yield '<meta name=viewport content="width=device-width,initial-scale=1">'
     yield '<meta name=color-scheme content="light dark">'
@@ -59,7 +66,8 @@ def _html(told: Notification, run: str) -> Iterator[str]:
             yield "".join(f"<p>{escape(line)}</p>" for line in lines)
     if told.diff:
         yield f"<h2>Patch</h2><pre>{escape(told.diff)}</pre>"
-    yield f"<p><small>run {escape(run)}</small></p></html>"
+    name = f'<a href="{escape(page)}">{escape(run)}</a>' if page else escape(run)
+    yield f"<p><small>run {name}</small></p></html>"
 
 
 def _sections(told: Notification) -> Iterator[tuple[str, Sequence[str]]]:

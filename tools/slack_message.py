@@ -29,8 +29,10 @@ _BUTTONS = (
 )
 
 
-def blocks(notification: Notification, run: str, *, asks: bool = False) -> list[Block]:
-    """`asks`: with a button that opens the pull request."""
+def blocks(
+    notification: Notification, run: str, *, asks: bool = False, page: str | None = None
+) -> list[Block]:
+    """`asks`: with a button that opens the pull request; `page` is where the whole run is shown."""
     parts = [
         _header(notification.title),
         _rich(_words(notification.verdict, bold=True)),
@@ -42,7 +44,7 @@ def blocks(notification: Notification, run: str, *, asks: bool = False) -> list[
         *_list("Not seen", [Line(text=text) for text in notification.missing]),
         *_list("Besides", notification.lines),
     ]
-    last = [_actions(run, asks=asks), _context(f"run {run} · ask in this thread")]
+    last = [_actions(run, page, asks=asks), _context(f"run {run} · ask in this thread")]
     return [*_within(parts, TOTAL - _size(last)), *last]
 
 
@@ -113,9 +115,11 @@ def _list(name: str, lines: Sequence[Line]) -> Iterator[Block]:
         yield _rich(_words(f"{name}:\n{told}"))
 
 
-def _actions(run: str, *, asks: bool) -> Block:
+def _actions(run: str, page: str | None, *, asks: bool) -> Block:
     named = (("open-pr", "Open pull request"), *_BUTTONS) if asks else _BUTTONS
-    return {"type": "actions", "elements": [_button(name, label, run) for name, label in named]}
+    buttons = [_button(name, label, run) for name, label in named]
+    link = [{**_button("page", "Whole run", run), "url": page}] if page else []
+    return {"type": "actions", "elements": [*buttons, *link]}
 
 
 def _button(name: str, label: str, run: str) -> Block:

@@ -32,9 +32,12 @@ class Inbox:
         self.commits = 0
         self.error: OSError | None = None
 
-    def commit(self, events: Sequence[TaskEvent]) -> Sequence[bool]:
+    def check(self) -> None:
         if self.error is not None:
             raise self.error
+
+    def commit(self, events: Sequence[TaskEvent]) -> Sequence[bool]:
+        self.check()
         time.sleep(0.01)
         self.commits += 1
         new = [event.event_id not in self.events for event in events]
@@ -45,7 +48,13 @@ class Inbox:
 @asynccontextmanager
 async def served(inbox: Inbox, folder: Path) -> AsyncGenerator[httpx.AsyncClient]:
     pages = Pages(lambda: open_state(folder))
-    app = create_app(Web(commit=inbox.commit, signatures=Signatures([SECRET]), pages=pages))
+    web = Web(
+        commit=inbox.commit,
+        signatures=Signatures([SECRET]),
+        pages=pages,
+        alive=lambda: inbox.check(),
+    )
+    app = create_app(web)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://breakfix") as client,
@@ -123,6 +132,13 @@ def test_what_cannot_be_stored_now_is_asked_for_again(tmp_path: Path) -> None:
     found = post(inbox, tmp_path, BODY)
     assert (found.status_code, found.headers["retry-after"]) == (503, "5")
     assert "disk is full" in found.json()["error"]
+
+    async def asked() -> httpx.Response:
+        async with served(inbox, tmp_path) as client:
+            return await client.get("/health")
+
+    health = asyncio.run(asked())
+    assert (health.status_code, "disk is full" in health.text) == (503, True)
 
 
 def test_a_storm_is_written_down_in_few_commits(tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ class Mail:
     tls: ssl.SSLContext | None = None
     """With one STARTTLS is required; without one nothing is encrypted, and no login is tried."""
     can_be_asked: bool = False
+    pages: str | None = None
+    """Where the page of a run is, without its `/runs/RUN`."""
 
     def look(self, key: str) -> Answer | None:
         """A mailbox cannot be asked."""
@@ -43,7 +45,13 @@ class Mail:
         self, notification: Notification, key: str, run: str, earlier: Answer | None
     ) -> Answer:
         message = mail(
-            notification, sender=self.sender, to=self.to, key=key, run=run, at=self.clock()
+            notification,
+            sender=self.sender,
+            to=self.to,
+            key=key,
+            run=run,
+            at=self.clock(),
+            page=f"{self.pages.rstrip('/')}/runs/{run}" if self.pages else None,
         )
         server = self._connected()
         try:

@@ -82,6 +82,8 @@ class Slack:
     clock: Callable[[], datetime]
     asks: bool = False
     """The message has a button that opens the pull request."""
+    pages: str | None = None
+    """Where the page of a run is, without its `/runs/RUN`."""
     can_be_asked: bool = True
 
     def look(self, key: str) -> Answer | None:
@@ -98,7 +100,9 @@ class Slack:
     def send(
         self, notification: Notification, key: str, run: str, earlier: Answer | None
     ) -> Answer:
-        content = blocks(notification, run, asks=self.asks and notification.diff is not None)
+        asks = self.asks and notification.diff is not None
+        page = f"{self.pages.rstrip('/')}/runs/{run}" if self.pages else None
+        content = blocks(notification, run, asks=asks, page=page)
         if not earlier:
             return self._post(notification.title, content, key, run)
         posted = json.loads(earlier)
