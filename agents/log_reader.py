@@ -16,6 +16,7 @@ from contracts.recorded import Recorded
 from contracts.task_event import FileRef, TaskEvent, Wishes
 from tools.decompress import BombError
 from tools.findings import Findings
+from tools.log_source import NOTHING, RemoteLogs
 from tools.matching import Matchers
 from tools.outcomes import LastWords, Marker, outcome
 from tools.quotes import as_printed, quote
@@ -48,17 +49,24 @@ class _Sniffed(NamedTuple):
 
 
 def ask_gather(
-    event: TaskEvent, wishes: Wishes, files: Files, spark_history: SparkHistory | None = None
+    event: TaskEvent,
+    wishes: Wishes,
+    files: Files,
+    spark_history: SparkHistory | None = None,
+    remote_logs: RemoteLogs | None = None,
 ) -> Recorded:
     """Looks into each file; raises SeveralRunsError where two drivers' logs are among them.
 
-    Of local files at least one must be evidence: else it raises NothingReadableError. Where no
-    event log is among them, `spark_history` is asked for those of the applications that are named.
+    Of local files at least one must be evidence: else it raises NothingReadableError. What the
+    event does not bring `remote_logs` is asked for. Where no event log is among them,
+    `spark_history` is asked for those of the applications that are named.
     """
-    sniffed = [_sniff(ref, files) for ref in event.log_refs]
+    elsewhere = NOTHING if remote_logs is None else remote_logs(event)
+    sniffed = [_sniff(ref, files) for ref in (*event.log_refs, *elsewhere.files)]
     if not wishes.one_run:
         _refuse_several_runs(sniffed)
     inputs = _inputs(sniffed, files)
+    inputs = inputs.model_copy(update={"gaps": (*inputs.gaps, *elsewhere.gaps)})
     if event.format == "local":
         _refuse_nothing(inputs)
     if spark_history is not None and not inputs.event_logs:

@@ -63,6 +63,8 @@ class TaskEvent(Artifact):
     max_tries: int | None = None
     at: UtcTime | None = None
     log_refs: tuple[FileRef, ...] = ()
+    log_names: tuple[Text, ...] = ()
+    """Of logs that a configured source knows by these names; never a URL that we would follow."""
     spark: SparkRef | None = None
     code: CodeRef | None = None
     exception: Text | None = None

@@ -32,6 +32,7 @@ from graph.state import Hands, State
 from graph.steps import Flow
 from graph.verify import verify_all, verify_run
 from tools.forge import Forge
+from tools.log_source import RemoteLogs
 from tools.notifier import Channel
 from tools.sources import Files
 
@@ -61,6 +62,8 @@ class Outside:
 
     forge: Forge | None = None
     channels: Mapping[str, Channel] = field(default_factory=dict[str, Channel])
+    logs: Callable[[State, Run], RemoteLogs] | None = None
+    """Whom a run may ask for the logs of its event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ def incident_line(catalogue: Catalogue, delivery: Delivery, outside: Outside) ->
             history=partial(earlier, state.ledger),
             effects=effects,
             spark_history=spark_history(_wishes(state, held.run), state.store),
+            remote_logs=outside.logs(state, held.run) if outside.logs else None,
             forge=outside.forge,
             channels=outside.channels,
             progress=told,

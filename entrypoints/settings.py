@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Annotated
 
 import platformdirs
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
+from entrypoints.settings_line import SECRET, LineSettings
 from entrypoints.usage import UsageError
 
 PREFIX = "BREAKFIX_"
-_SECRET = {"database", "repository", "webhook", "webhook_secret"}
+_SECRET = {"database", "repository", "webhook", "webhook_secret", *SECRET}
 """Settings that may hold a password: no message repeats them."""
 
 
@@ -33,10 +34,8 @@ def _is_address(url: str) -> str:
 _ADDRESS = re.compile(r"https?://[^\s/@?#]+(?:/[^\s@?#]*)?")
 
 
-class Settings(BaseModel):
+class Settings(LineSettings):
     """What a user can set; the environment variable of `state` is `BREAKFIX_STATE`."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     state: Path = Field(
         default_factory=lambda: Path(platformdirs.user_data_dir("breakfix", appauthor=False))
@@ -103,9 +102,10 @@ def load_here(
     state: Path | None,
     packs: Path | None,
     config: Path | None,
-    history_server: str | None = None,
+    **others: object,
 ) -> Settings:
-    flags = {"state": state, "packs": packs, "history_server": history_server}
+    """`others` are flags of one command, by the name of their setting."""
+    flags = {"state": state, "packs": packs, **others}
     return load(flags, os.environ, config)
 
 

@@ -7,6 +7,7 @@ from contracts.context import Seen
 from contracts.task_event import TaskEvent
 from tools.effect import Effects
 from tools.forge import Forge
+from tools.log_source import RemoteLogs
 from tools.notifier import Channel
 from tools.sources import Files
 from tools.spark_history import SparkHistory
@@ -28,6 +29,8 @@ class Deps:
     """By the names that `Delivery` has for them."""
     model: None = None
     """Who may choose among hypotheses that are close; None leaves the rules' order."""
+    remote_logs: RemoteLogs | None = None
+    """Whom to ask for the logs of an event that does not bring them."""
     spark_history: SparkHistory | None = None
     """Whom to ask for the event logs of Spark applications."""
     progress: Callable[[str], None] = silent

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
-from tools.notifiers.webhook import sign
+from tools.webhook_signature import sign
 
 SECRET = b"0123456789abcdef0123456789abcdef"
 

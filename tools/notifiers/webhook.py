@@ -1,8 +1,5 @@
 """Any service that takes a signed POST: https://www.standardwebhooks.com, version 1."""
 
-import base64
-import hashlib
-import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -19,6 +16,7 @@ from tools.effect import (
     RemoteUnreachable,
     RetryLater,
 )
+from tools.webhook_signature import sign
 
 MOST_BYTES = 20_000
 """Receivers may refuse more."""
@@ -27,7 +25,6 @@ _LONGEST_WAIT = timedelta(days=1)
 _BUSY = (429, 503)
 _NOT_NOW = (408, 425)
 _NO_CONNECTION = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-_SECRET_PREFIX = "whsec_"  # noqa: S105
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,15 +86,6 @@ class Webhook:
         """Without path and query: some receivers put a secret there."""
         url = httpx.URL(self.url)
         return f"{url.scheme}://{url.host}"
-
-
-def secret_of(text: str) -> bytes:
-    return base64.b64decode(text.removeprefix(_SECRET_PREFIX), validate=True)
-
-
-def sign(secret: bytes, name: str, at: str, body: bytes) -> str:
-    signed = hmac.new(secret, f"{name}.{at}.".encode() + body, hashlib.sha256)
-    return f"v1,{base64.b64encode(signed.digest()).decode()}"
 
 
 def _body(kind: str, data: dict[str, object]) -> bytes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-class error(Exception): ...  # noqa: N801, N818
+class error(Exception): ...
 
 class Options:
     class Encoding:

@@ -61,7 +61,7 @@ def _work(arguments: Namespace) -> int:
         opened=partial(open_state, settings.state, settings.database),
         line=incident_line(load_catalogue(settings), delivery_of(settings), outside),
         channels=outside.channels,
-        tell=_tell_json if arguments.json else _tell,
+        tell=tell_json if arguments.json else tell,
         stopping=stopping,
     )
     if arguments.once:
@@ -71,7 +71,7 @@ def _work(arguments: Namespace) -> int:
     return EXIT_OK
 
 
-def _tell(outcome: "Outcome") -> None:
+def tell(outcome: "Outcome") -> None:
     from entrypoints.worker import tell_fault
 
     told = f": {outcome.why}" if outcome.why else ""
@@ -79,7 +79,7 @@ def _tell(outcome: "Outcome") -> None:
     tell_fault(outcome)
 
 
-def _tell_json(outcome: "Outcome") -> None:
+def tell_json(outcome: "Outcome") -> None:
     from entrypoints.worker import tell_fault
 
     row = {

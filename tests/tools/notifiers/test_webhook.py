@@ -10,7 +10,8 @@ import pytest
 
 from contracts.delivery import Announcement, Line, Notification
 from tools.effect import RemoteRefused, RemoteUnavailable, RemoteUnreachable, RetryLater
-from tools.notifiers.webhook import MOST_BYTES, Webhook, secret_of, sign
+from tools.notifiers.webhook import MOST_BYTES, Webhook
+from tools.webhook_signature import secret_of, sign
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105  (the example of the standard)

@@ -1,0 +1,1 @@
+"""One file for each body that can be posted to /events/ID."""

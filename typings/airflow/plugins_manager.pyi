@@ -1,0 +1,3 @@
+class AirflowPlugin:
+    name: str | None
+    listeners: list[object]
