@@ -52,6 +52,9 @@ class FusedDatabase(Database):
     def problems(self) -> list[str]:
         return self._inner.problems()
 
+    def compact(self) -> None:
+        self._inner.compact()
+
     def close(self) -> None:
         self._inner.close()
 
