@@ -121,6 +121,9 @@ class ArtifactStore:
             self._sync_folder(tombs.parent)
         return freed
 
+    def forgotten(self, sha256: str) -> bool:
+        return not self.has(sha256) and why_forgotten(self._tombstones(sha256), sha256) is not None
+
     def discard(self, sha256: str, since: float) -> int:
         """Delete what no run refers to, without a trace; the bytes of the disk that gave back.
 

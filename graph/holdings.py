@@ -9,14 +9,14 @@ from pydantic import JsonValue
 
 from contracts.task_event import StoredFile
 from graph.artifacts import ArtifactStore
-from graph.database import Database, Row
+from graph.database import Database, Row, Value
 from graph.references import file_refs
 
 PAGE = 1000
 _STORED = b'"kind":"stored"'
 """In the canonical bytes of whatever refers to such a file."""
 
-_RUNS = """SELECT run, parent, flow, given, state, started, finished FROM runs
+_RUNS = """SELECT run, parent, flow, event_id, given, state, why, started, finished FROM runs
     WHERE run > :after ORDER BY run LIMIT :limit"""
 _STEPS = "SELECT run, recorded, output FROM steps WHERE run > :after AND run <= :last"
 _EFFECTS = """SELECT run, request FROM effects
@@ -31,9 +31,11 @@ class Holding:
     run: str
     parent: str | None
     flow: str
+    event_id: str
     state: str
     ended: str
     """When, as ISO; of a run that was stopped, when it was begun."""
+    why: str | None
     names: frozenset[str]
 
 
@@ -70,12 +72,18 @@ def waiting_blobs(database: Database) -> frozenset[str]:
 def _holding(row: Row, names: set[str]) -> Holding:
     return Holding(
         run=str(row["run"]),
-        parent=None if row["parent"] is None else str(row["parent"]),
+        parent=_text(row["parent"]),
         flow=str(row["flow"]),
+        event_id=str(row["event_id"]),
         state=str(row["state"]),
         ended=str(row["finished"] or row["started"]),
+        why=_text(row["why"]),
         names=frozenset(names),
     )
+
+
+def _text(value: Value) -> str | None:
+    return None if value is None else str(value)
 
 
 def _given(row: Row) -> set[str]:

@@ -10,7 +10,7 @@ from graph.database import Database, Row
 from graph.inbox import Inbox
 from graph.leases import Leases
 from graph.outbox import Outbox
-from graph.records import Headline, Held, Lease, Run, RunState, StepRow, iso
+from graph.records import FORGOTTEN, Headline, Held, Lease, Run, RunState, StepRow, iso
 from graph.sealed import TABLES
 
 
@@ -21,7 +21,6 @@ class UnknownRun(LookupError):
 _READ_RUN = TypeAdapter(Run)
 _READ_STEP = TypeAdapter(StepRow)
 
-_FORGOTTEN = "forgotten: "
 _BEGIN = """INSERT INTO runs VALUES (:run, :flow, :parent, :event_id, :dag_id, :task_id, :root,
     :given, :code_version, :started, :finished, :state, :why, :verdict, :failure_key, :head,
     :seal)"""
@@ -91,20 +90,15 @@ class Ledger:
 
     def derived(self, run: str) -> list[str]:
         """Its forks and what people did about it."""
-        return self._named("parent = :it", run)
-
-    def of_event(self, event_id: str) -> list[str]:
-        return self._named("event_id = :it", event_id)
+        sql = "SELECT run FROM runs WHERE parent = :run ORDER BY run"
+        return [str(row["run"]) for row in self.database.rows(sql, {"run": run})]
 
     def forget(self, run: str, why: str) -> None:
         """The row says so; of the event that it began from only the id stays."""
         with self.database.transaction():
             found = self.run(run)
             self.inbox.forget(found.event_id)
-            self._update(run, lambda one: replace(one, why=f"{_FORGOTTEN}{why}"))
-
-    def forgotten(self, run: str) -> bool:
-        return (self.run(run).why or "").startswith(_FORGOTTEN)
+            self._update(run, lambda one: replace(one, why=f"{FORGOTTEN}{why}"))
 
     def seal(self, run: str) -> str:
         """The hash that was written with the run's row; equal to `Run.seal()` of an intact one."""
@@ -180,10 +174,6 @@ class Ledger:
 
     def close(self) -> None:
         self.database.close()
-
-    def _named(self, where: str, it: str) -> list[str]:
-        sql = f"SELECT run FROM runs WHERE {where} ORDER BY run"  # noqa: S608
-        return [str(row["run"]) for row in self.database.rows(sql, {"it": it})]
 
     def _record(self, row: StepRow, fence: int, change: Callable[[Run], Run]) -> None:
         self.leases.check(row.run, fence)

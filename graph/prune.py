@@ -7,7 +7,7 @@ from typing import Protocol
 
 from graph.forget import forget
 from graph.holdings import Holding, blobs_of, holdings, waiting_blobs
-from graph.records import iso
+from graph.records import is_forgotten, iso
 from graph.state import State
 
 UNTOUCHED = timedelta(days=1)
@@ -63,7 +63,7 @@ def _expired(every: Iterable[Holding], before: datetime) -> tuple[str, ...]:
         while above in found and above not in kept:
             kept.add(above)
             above = found[above].parent
-    return tuple(run for run in found if run not in kept)
+    return tuple(run for run, one in found.items() if run not in kept and not is_forgotten(one.why))
 
 
 def _drop(state: State, checkpoints: Threads) -> int:
