@@ -47,6 +47,9 @@ class Settings(LineSettings):
     they are in SQLite, in the state folder.
     """
 
+    retention_days: Annotated[int, Field(ge=1)] | None = None
+    """`breakfix prune` forgets runs that ended longer ago; without it none."""
+
     repository: Annotated[str, Field(pattern=r"^[^-].*")] | None = None
     """The git remote that branches with patches are pushed to; without one none is."""
 

@@ -75,5 +75,5 @@ class Worker:
 
 def tell_fault(outcome: Outcome) -> None:
     """A fault of ours with its traceback, for the log of the service."""
-    if isinstance(outcome, Worked) and outcome.error is not None:
+    if outcome.error is not None:
         traceback.print_exception(outcome.error, file=sys.stderr)

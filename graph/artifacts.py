@@ -1,29 +1,24 @@
 """The artifact store: bytes named by their sha256, compressed, never rewritten."""
 
 import hashlib
-import io
 import os
 import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain, groupby
 from pathlib import Path
-from typing import IO, BinaryIO, NamedTuple, Protocol, TypeVar
+from typing import IO, BinaryIO, TypeVar
 
-import zstandard
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from contracts.base import Artifact, canonical, encode, sha256_of
+from contracts.base import Artifact, encode
 from contracts.upgrades import Body, UnknownSchema, upgrade
+from graph.packing import DamagedArtifact as DamagedArtifact
+from graph.packing import is_sealed, packed, unpacked
+from graph.tombstones import TOMBSTONES, damaged_tombs, why_forgotten, write_tombs
 
 A = TypeVar("A", bound=Artifact)
-
-_LEVEL = 3
-_CHUNK = 1 << 20
-_SKIPPABLE = b"\x50\x2a\x4d\x18\x20\x00\x00\x00"
-"""https://github.com/facebook/zstd/blob/v1.5.7/doc/zstd_compression_format.md#skippable-frames"""
-_TOMBSTONES = "forgotten.jsonl"
-_SEAL_BYTES = len(_SKIPPABLE) + hashlib.sha256().digest_size
 
 
 class MissingArtifact(LookupError):
@@ -32,10 +27,6 @@ class MissingArtifact(LookupError):
 
 class ForgottenArtifact(MissingArtifact):
     """The bytes were deleted on purpose; the tombstone says why."""
-
-
-class DamagedArtifact(ValueError):
-    """The stored bytes are not those that the name promises."""
 
 
 class _Envelope(BaseModel):
@@ -66,7 +57,7 @@ class ArtifactStore:
 
     def put_bytes(self, data: bytes) -> str:
         sha256 = hashlib.sha256(data).hexdigest()
-        if not self._path(sha256).exists():
+        if not self._renewed(sha256):
             self.put_chunks([data])
         return sha256
 
@@ -82,7 +73,7 @@ class ArtifactStore:
                 yield chunk
 
         with self._temporary() as file:
-            for piece in _packed(counted()):
+            for piece in packed(counted()):
                 file.write(piece)
             file.flush()
             self.sync(file.fileno())
@@ -103,10 +94,7 @@ class ArtifactStore:
         path = self._path(sha256)
         if not path.exists():
             raise self._absent(sha256)
-        packed = zstandard.ZstdDecompressor().stream_reader(
-            path.open("rb"), read_across_frames=True, closefd=True
-        )
-        return io.BufferedReader(_Checked(packed, sha256), _CHUNK)
+        return unpacked(path.open("rb"), sha256)
 
     def has(self, sha256: str) -> bool:
         return self._path(sha256).exists()
@@ -114,29 +102,54 @@ class ArtifactStore:
     def check(self, sha256: str) -> None:
         """Read it all, and the file around it: any byte that changed is an error."""
         self.read(sha256)
-        data = self._path(sha256).read_bytes()
-        packed, seal = data[:-_SEAL_BYTES], data[-_SEAL_BYTES:]
-        if seal != _seal(hashlib.sha256(packed).digest()):
+        if not is_sealed(self._path(sha256).read_bytes()):
             raise DamagedArtifact(f"artifact {sha256}: its file was changed around the content")
 
     def forget(self, sha256: str, why: str) -> None:
         """Delete the bytes and keep the name: a tombstone says why they are gone."""
-        tombs = self._tombstones(sha256)
-        self._made(tombs.parent)
-        line = canonical([sha256, why, _tomb_seal(sha256, why)])
-        with tombs.open("ab") as file:
-            file.write(line + b"\n")
-            file.flush()
-            self.sync(file.fileno())
-        self._path(sha256).unlink(missing_ok=True)
-        self._sync_folder(tombs.parent)
+        self.forget_all([sha256], why)
+
+    def forget_all(self, names: Iterable[str], why: str) -> int:
+        """The same for many; how many bytes of the disk that gave back."""
+        freed = 0
+        for _, together in groupby(sorted(names), key=lambda name: name[:2]):
+            of_folder = tuple(together)
+            tombs = self._tombstones(of_folder[0])
+            self._made(tombs.parent)
+            write_tombs(tombs, of_folder, why, self.sync)
+            freed += sum(map(self._unlinked, of_folder))
+            self._sync_folder(tombs.parent)
+        return freed
+
+    def forgotten(self, sha256: str) -> bool:
+        return not self.has(sha256) and why_forgotten(self._tombstones(sha256), sha256) is not None
+
+    def discard(self, sha256: str, since: float) -> int:
+        """Delete what no run refers to, without a trace; the bytes of the disk that gave back.
+
+        What was put again after `since` (seconds of the epoch) stays: a run is about to refer to
+        it. The name is taken away first, so that who puts it meanwhile writes it anew.
+        """
+        path = self._path(sha256)
+        aside = path.with_suffix(".gone")
+        path.rename(aside)
+        if aside.stat().st_mtime > since:
+            aside.rename(path)
+            return 0
+        size = aside.stat().st_size
+        aside.unlink()
+        return size
+
+    def debris(self, since: float) -> Iterator[Path]:
+        """Files of writers that were killed before `since`: they never got a name."""
+        for path in chain(self.folder.glob("tmp*"), self.folder.glob("??/*.gone")):
+            if path.stat().st_mtime <= since:
+                yield path
 
     def damaged_tombstones(self) -> Iterator[str]:
         """A sentence for each tombstone that is not what was written."""
-        for path in sorted(self.folder.glob(f"??/{_TOMBSTONES}")):
-            for number, line in enumerate(path.read_bytes().splitlines(), start=1):
-                if _tomb(line) is None:
-                    yield f"tombstone {path.parent.name}/{path.name}:{number}: was changed"
+        for path in sorted(self.folder.glob(f"??/{TOMBSTONES}")):
+            yield from damaged_tombs(path)
 
     def names(self) -> Iterator[str]:
         """Every stored name, in order."""
@@ -152,22 +165,33 @@ class ArtifactStore:
                 Path(file.name).unlink(missing_ok=True)
 
     def _absent(self, sha256: str) -> MissingArtifact:
-        tombs = self._tombstones(sha256)
-        lines = tombs.read_bytes().splitlines() if tombs.exists() else []
-        found = [tomb.why for line in lines if (tomb := _tomb(line)) and tomb.sha256 == sha256]
-        if not found:
+        why = why_forgotten(self._tombstones(sha256), sha256)
+        if why is None:
             return MissingArtifact(
                 f"artifact {sha256}: not in {self.folder}; restore it from a backup, or import "
                 "the run again"
             )
-        return ForgottenArtifact(f"artifact {sha256}: forgotten, {found[-1]}")
+        return ForgottenArtifact(f"artifact {sha256}: forgotten, {why}")
+
+    def _renewed(self, sha256: str) -> bool:
+        """Whether it is there; if so it counts as written now."""
+        try:
+            os.utime(self._path(sha256))
+        except FileNotFoundError:
+            return False
+        return True
+
+    def _unlinked(self, sha256: str) -> int:
+        path = self._path(sha256)
+        size = path.stat().st_size if path.exists() else 0
+        path.unlink(missing_ok=True)
+        return size
 
     def _path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / f"{sha256}.zst"
 
     def _tombstones(self, sha256: str) -> Path:
-        """One small file for many: a file each would take more room than what is deleted."""
-        return self.folder / sha256[:2] / _TOMBSTONES
+        return self.folder / sha256[:2] / TOMBSTONES
 
     def _made(self, folder: Path) -> Path:
         if not folder.exists():
@@ -183,27 +207,6 @@ class ArtifactStore:
             os.close(handle)
 
 
-class _Tomb(NamedTuple):
-    sha256: str
-    why: str
-
-
-_READ_TOMB = TypeAdapter(tuple[str, str, str])
-
-
-def _tomb(line: bytes) -> _Tomb | None:
-    """None where the line is not what was written."""
-    try:
-        sha256, why, seal = _READ_TOMB.validate_json(line)
-    except ValidationError:
-        return None
-    return _Tomb(sha256, why) if seal == _tomb_seal(sha256, why) else None
-
-
-def _tomb_seal(sha256: str, why: str) -> str:
-    return sha256_of(canonical([sha256, why]))
-
-
 def parse(data: bytes, kind: type[A], name: str = "") -> A:
     """An artifact from its bytes, of this or an older schema; `name` is only for the error."""
     envelope = _open(name, data)
@@ -211,59 +214,6 @@ def parse(data: bytes, kind: type[A], name: str = "") -> A:
         raise UnknownSchema(f"artifact {name}: wanted {kind.KIND}, found {envelope.kind}")
     body = upgrade(envelope.body, kind=kind.KIND, schema=envelope.number, wanted=kind.SCHEMA)
     return _parse(name, kind, body)
-
-
-def _packed(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Compressed, and at the end the file's own hash."""
-    packer = zstandard.ZstdCompressor(_LEVEL).compressobj()
-    file = hashlib.sha256()
-    for piece in map(packer.compress, chunks):
-        file.update(piece)
-        yield piece
-    last = packer.flush()
-    file.update(last)
-    yield last + _seal(file.digest())
-
-
-def _seal(sha256: bytes) -> bytes:
-    """A skippable zstd frame with the sha256 of the file before it; every zstd reader skips it."""
-    return _SKIPPABLE + sha256
-
-
-class _Packed(Protocol):
-    def read(self, size: int, /) -> bytes: ...
-    def close(self) -> None: ...
-
-
-class _Checked(io.RawIOBase):
-    """Raises DamagedArtifact at the end of a stream whose bytes are not of its name."""
-
-    def __init__(self, packed: _Packed, sha256: str) -> None:
-        self._packed = packed
-        self._sha256 = sha256
-        self._digest = hashlib.sha256()
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        try:
-            chunk = self._packed.read(len(buffer))
-        except zstandard.ZstdError as error:
-            raise DamagedArtifact(
-                f"artifact {self._sha256}: cannot be unpacked ({error})"
-            ) from error
-        self._digest.update(chunk)
-        if not chunk and self._digest.hexdigest() != self._sha256:
-            raise DamagedArtifact(
-                f"artifact {self._sha256}: its bytes have the sha256 {self._digest.hexdigest()}"
-            )
-        buffer[: len(chunk)] = chunk
-        return len(chunk)
-
-    def close(self) -> None:
-        self._packed.close()
-        super().close()
 
 
 def _open(sha256: str, data: bytes) -> _Envelope:

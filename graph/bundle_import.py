@@ -16,7 +16,7 @@ from graph.state import State
 def import_bundle(state: State, path: Path, max_inflation: int) -> tuple[str, ...]:
     """The names of the runs that are new here."""
     head = read_head(path, max_inflation)
-    folder = state.store.folder.parent / "imported"
+    folder = state.imported
     new = [run for run in head.runs if not _known(state, path, run)]
     adopted = [unbundled(run, str(folder / run.run)) for run in new]
     staging = folder / f".{secrets.token_hex(8)}"

@@ -1,7 +1,7 @@
 """LangGraph's checkpoints: names of artifacts as plain JSON, beside the ledger."""
 
 import json
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
@@ -17,13 +17,14 @@ from langgraph.checkpoint.sqlite import SqliteSaver
 
 from contracts.base import canonical
 from graph.place import PostgresUrl, SqliteFile
-from graph.sqlite import connect, sentences
+from graph.sqlite import compact, connect, sentences
 
 if TYPE_CHECKING:
     from graph.postgres_checkpoints import PostgresCheckpoints
 
 Config: TypeAlias = RunnableConfig
 """LangGraph's config, whose type is LangChain's: nothing else of LangChain is used here."""
+THREADS = "SELECT DISTINCT thread_id FROM checkpoints ORDER BY thread_id"
 Saver: TypeAlias = BaseCheckpointSaver[str]
 
 
@@ -71,6 +72,17 @@ class Checkpoints(SqliteSaver):
         if metadata.get("source") == "input":
             return config
         return super().put(config, checkpoint, metadata, new_versions)
+
+    def threads(self) -> Iterator[str]:
+        """The runs that have checkpoints."""
+        with self.cursor(transaction=False) as cursor:
+            cursor.execute(THREADS)
+            found: list[tuple[str]] = cursor.fetchall()
+        return (thread for (thread,) in found)
+
+    def compact(self) -> None:
+        with self.lock:
+            compact(self.conn)
 
 
 @contextmanager

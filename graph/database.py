@@ -61,6 +61,10 @@ class Database(ABC):
         """What the database finds wrong with its own files; empty when it is sound."""
 
     @abstractmethod
+    def compact(self) -> None:
+        """Give back the room of what was deleted, and keep no bytes of it."""
+
+    @abstractmethod
     def close(self) -> None: ...
 
     @abstractmethod

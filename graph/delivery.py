@@ -21,6 +21,8 @@ class Delivered:
     run: str
     state: Literal["done", "put off", "failed", "lost"]
     why: str | None = None
+    error: Exception | None = None
+    """A fault of ours, or a missing artifact."""
 
 
 def deliver_once(state: State, channels: Mapping[str, Channel]) -> Delivered | None:
@@ -41,6 +43,10 @@ def deliver_once(state: State, channels: Mapping[str, Channel]) -> Delivered | N
         return Delivered(row.key, row.run, "lost", str(lost))
     except OSError as error:
         return _try_again(state, row, error)
+    except Exception as error:  # noqa: BLE001  (one bad message never stops the next)
+        why = f"{type(error).__name__}: {error}"
+        state.ledger.outbox.fail(row.key, row.fence, why)
+        return Delivered(row.key, row.run, "failed", why, error)
 
 
 def _send(state: State, channels: Mapping[str, Channel], row: EffectRow) -> Delivered:

@@ -43,6 +43,13 @@ class Inbox:
             row = self._hold(event_id)
             INBOX.update(self.database, asdict(replace(row, state="failed", why=why)))
 
+    def forget(self, event_id: str) -> None:
+        """Its content, if it came through here; it is still known, and never begun again."""
+        with self.database.transaction():
+            if INBOX.hold(self.database, event_id) is not None:
+                row = self._hold(event_id)
+                INBOX.update(self.database, asdict(replace(row, event="", wishes="", why=None)))
+
     def listed(self, state: str, limit: int) -> list[Waiting]:
         rows = self.database.rows(_FAILED, {"state": state, "limit": limit})
         return [_READ.validate_python(row) for row in rows]

@@ -10,7 +10,7 @@ from graph.database import Database, Row
 from graph.inbox import Inbox
 from graph.leases import Leases
 from graph.outbox import Outbox
-from graph.records import Headline, Held, Lease, Run, RunState, StepRow, iso
+from graph.records import FORGOTTEN, Headline, Held, Lease, Run, RunState, StepRow, iso
 from graph.sealed import TABLES
 
 
@@ -87,6 +87,18 @@ class Ledger:
         values: Row = {"from": beginning, "to": f"{beginning}\U0010ffff", "limit": limit}
         sql = "SELECT run FROM runs WHERE run >= :from AND run < :to ORDER BY run LIMIT :limit"
         return [str(row["run"]) for row in self.database.rows(sql, values)]
+
+    def derived(self, run: str) -> list[str]:
+        """Its forks and what people did about it."""
+        sql = "SELECT run FROM runs WHERE parent = :run ORDER BY run"
+        return [str(row["run"]) for row in self.database.rows(sql, {"run": run})]
+
+    def forget(self, run: str, why: str) -> None:
+        """The row says so; of the event that it began from only the id stays."""
+        with self.database.transaction():
+            found = self.run(run)
+            self.inbox.forget(found.event_id)
+            self._update(run, lambda one: replace(one, why=f"{FORGOTTEN}{why}"))
 
     def seal(self, run: str) -> str:
         """The hash that was written with the run's row; equal to `Run.seal()` of an intact one."""

@@ -17,6 +17,7 @@ from graph.migrations import MIGRATIONS, migrate
 
 Link: TypeAlias = Connection[DictRow]
 
+TABLES = ("runs", "steps", "inbox", "leases", "effects")
 _MIGRATING = 0x627265616B666978
 """Whoever changes the tables holds this advisory lock."""
 _PATIENCE = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s"
@@ -51,11 +52,16 @@ class Postgres(Database):
     def problems(self) -> list[str]:
         """PostgreSQL checks its pages itself as it reads them; what it cannot read is named."""
         try:
-            for table in ("runs", "steps", "inbox", "leases", "effects"):
+            for table in TABLES:
                 self.rows(f"SELECT count(*) AS n FROM {table}")  # noqa: S608
         except DatabaseUnavailable as error:
             return [str(error)]
         return []
+
+    def compact(self) -> None:
+        """Outside of a transaction, as the server wants it."""
+        self.rows("SELECT 1 AS standing")
+        self._execute(f"VACUUM {', '.join(TABLES)}", {})
 
     def close(self) -> None:
         if self._link is not None:

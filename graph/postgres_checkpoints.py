@@ -1,6 +1,6 @@
 """LangGraph's own saver for PostgreSQL, in the database of the ledger."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from time import sleep
 
@@ -8,7 +8,7 @@ from langgraph.checkpoint.base import ChannelVersions, Checkpoint, CheckpointMet
 from langgraph.checkpoint.postgres import PostgresSaver
 from langgraph.checkpoint.serde.base import SerializerProtocol
 
-from graph.checkpoints import Config
+from graph.checkpoints import THREADS, Config
 from graph.postgres import Link, connect, sentences, shown
 
 _MAY_FALL_BEHIND = "-c synchronous_commit=off -c lock_timeout=10s"
@@ -40,6 +40,15 @@ class PostgresCheckpoints(PostgresSaver):
         if metadata.get("source") == "input":
             return config
         return super().put(config, checkpoint, metadata, new_versions)
+
+    def threads(self) -> Iterator[str]:
+        with self._cursor() as cursor:
+            found = cursor.execute(THREADS).fetchall()
+        return (str(row["thread_id"]) for row in found)
+
+    def compact(self) -> None:
+        with self._cursor() as cursor:
+            cursor.execute("VACUUM checkpoints, checkpoint_blobs, checkpoint_writes")
 
 
 @contextmanager

@@ -9,6 +9,8 @@ from contracts.base import canonical, sha256_of
 
 RunState: TypeAlias = Literal["running", "finished", "parked", "failed"]
 
+FORGOTTEN = "forgotten: "
+"""Begins the `why` of a run whose content was deleted on purpose."""
 _NOT_HASHED = frozenset({"run", "hash"})
 
 
@@ -149,6 +151,10 @@ class EffectRow:
     until: str = ""
     attempts: int = 0
     why: str | None = None
+
+
+def is_forgotten(why: str | None) -> bool:
+    return why is not None and why.startswith(FORGOTTEN)
 
 
 def iso(time: datetime) -> str:

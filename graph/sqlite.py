@@ -37,6 +37,11 @@ class Sqlite(Database):
             return [str(error)]
         return [] if found == ["ok"] else found
 
+    def compact(self) -> None:
+        """Deleted bytes are overwritten as they go; the log beside the file still has them."""
+        with self._lock, sentences(self._path):
+            compact(self.connection)
+
     def close(self) -> None:
         self.connection.close()
 
@@ -85,10 +90,18 @@ def connect(path: Path, synchronous: Synchronous) -> sqlite3.Connection:
             connection.text_factory = _text
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(f"PRAGMA synchronous = {synchronous}")
+            connection.execute("PRAGMA secure_delete = ON")
         except BaseException:
             connection.close()
             raise
         return connection
+
+
+def compact(connection: sqlite3.Connection) -> None:
+    [free] = connection.execute("PRAGMA freelist_count").fetchone()
+    if free:
+        connection.execute("VACUUM")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 @contextmanager

@@ -33,6 +33,11 @@ class State:
     hands: Hands
     checkpoints: Place
 
+    @property
+    def imported(self) -> Path:
+        """Where the files of imported runs lie, a folder each."""
+        return self.store.folder.parent / "imported"
+
     def artifact(self, run: str, key: str, contract: type[A]) -> A:
         """What a step of the run wrote; raises LookupError before it did."""
         names = {row.key: row.output for row in self.ledger.steps(run)}

@@ -29,15 +29,17 @@ class TooManyFilesError(ValueError):
     """A folder that is no folder of one run."""
 
 
-def find(paths: Iterable[Path], root: Path) -> tuple[LocalFile, ...]:
-    """Files below `root`, sorted by name; folders are searched with their subfolders.
+def find(
+    paths: Iterable[Path], root: Path, enters: Callable[[Path], bool] = lambda _: True
+) -> tuple[LocalFile, ...]:
+    """Files below `root`, sorted by name; folders are searched with those subfolders it `enters`.
 
     Hidden files, checksums and links that lead out of the folder are left out.
     """
     _refuse_name(root)
     found: dict[str, LocalFile] = {}
     for path in paths:
-        for file in _files(path):
+        for file in _files(path, enters):
             if len(found) >= MAX_FILES:
                 raise TooManyFilesError(
                     f"{path}: has more than {MAX_FILES} files; name the folder of one run"
@@ -77,7 +79,7 @@ def _head(path: Path) -> bytes:
         return b""
 
 
-def _files(path: Path) -> Iterator[Path]:
+def _files(path: Path, enters: Callable[[Path], bool]) -> Iterator[Path]:
     if not path.exists():
         raise NoSuchPathError(f"{path}: no such file or folder; check the path")
     if path.is_file():
@@ -86,13 +88,13 @@ def _files(path: Path) -> Iterator[Path]:
         return
     if not path.is_dir():
         raise UnreadableError(f"{path}: a pipe or a device, no file; read it with `-`: … < {path}")
-    files = list(_walk(path))
+    files = list(_walk(path, enters))
     if not files:
         raise NoLogError(f"{path}: no log in this folder or below it; name the folder of the run")
     yield from files
 
 
-def _walk(folder: Path, enters: Callable[[Path], bool] = lambda _: True) -> Iterator[Path]:
+def _walk(folder: Path, enters: Callable[[Path], bool]) -> Iterator[Path]:
     inside = folder.resolve()
     for parent, folders, names in os.walk(folder, onerror=_refuse):
         seen = (name for name in folders if not name.startswith("."))

@@ -35,7 +35,7 @@ from graph.effects import RunEffects
 from graph.ledger import Ledger
 from graph.place import Place, PostgresUrl, SqliteFile
 from graph.postgres import open_postgres
-from graph.records import Held
+from graph.records import Held, Run
 from graph.sqlite import open_sqlite
 from graph.state import Hands, State
 from graph.verify import verify_all
@@ -58,7 +58,6 @@ TEXT = b"one two"
 BEGIN = datetime(2026, 11, 25, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 _NEVER = -1
-_BLIND = ("channel: act", "channel: announce")
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,11 @@ class Report:
     out_of_order: int = 0
     repeated_where_asked: int = 0
     repeated_unflagged: int = 0
+    """By a remote that cannot be asked; also with another id, or with no kill to excuse it."""
     repeated_flagged: int = 0
+    """By such a remote, with the same id, after a kill between act and done."""
+    killed_acting: int = 0
+    """Kills between act and done, of which only some came after the remote had it."""
     wrong: list[str] = field(default_factory=list[str])
     seconds: float = 0.0
 
@@ -133,19 +136,18 @@ def campaign(on: Scene, kills: int, stride: int = 1, seed: int = 6) -> Report:
         work(on, event, 3 * number + 2, _NEVER)
         number += 1
     report.kills, report.events = len(on.told("killed")), number
-    report.points.update(on.told("killed"))
-    judge(on, report)
+    judge(on, report, "killed")
     report.seconds = monotonic() - started
     return report
 
 
 def work(on: Scene, event: str, hour: int, length: int, moment: float | None = None) -> bool:
     """One worker in a process of its own, an hour after the one before; whether it was killed."""
-    fuse = Fuse(length, on.folder / "killed")
+    fuse = Fuse(length, on.folder / "killed", event=event)
 
     def worker() -> None:
         if moment is not None:
-            Timer(moment, _die_at_any_moment, [fuse.told]).start()
+            Timer(moment, fuse.blow_here, ["at any moment"]).start()
         work_here(on, event, hour, fuse)
 
     return ended(forked(worker)) == -signal.SIGKILL
@@ -196,12 +198,6 @@ def work_here(on: Scene, event: str, hour: int, fuse: Fuse) -> None:
         _deliver(state, channels)
 
 
-def _die_at_any_moment(told: Path) -> None:
-    with told.open("a", encoding="utf-8") as file:
-        file.write("at any moment\n")
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
 def send(on: Scene, state: State, event: str, fuse: Fuse) -> None:
     acknowledged = on.folder / f"acknowledged-{event}"
     if acknowledged.exists():
@@ -243,8 +239,12 @@ def deps_of(
     return deps
 
 
-def judge(on: Scene, report: Report) -> None:
-    """By what the remotes wrote down, not by what we believe."""
+def judge(on: Scene, report: Report, blows: str) -> None:
+    """By what the remotes wrote down, not by what we believe; `blows` is the file of the fuses."""
+    blown = [line.split("\t") for line in on.told(blows)]
+    report.points.update(point for point, _, _ in blown)
+    excused = {event for _, event, doing in blown if doing == "acting"}
+    report.killed_acting = sum(doing == "acting" for _, _, doing in blown)
     received = [json.loads(line) for line in on.told("received")]
     pushed = Counter(line.split()[2] for line in on.told("pushes"))
     with closing(on.database()) as database:
@@ -258,7 +258,7 @@ def judge(on: Scene, report: Report) -> None:
                 report.lost += 1
                 continue
             mine = [one for one in received if one["run"] == run.run]
-            _judge_run(ledger, run.run, mine, report)
+            _judge_run(ledger, run, mine, report, excused=run.event_id in excused)
         keys = {sha256_of(f"e{number}".encode())[:16] for number in range(report.events)}
         counts = [pushed[f"refs/heads/breakfix/{key}"] for key in keys]
         report.lost += counts.count(0)
@@ -267,7 +267,9 @@ def judge(on: Scene, report: Report) -> None:
             report.wrong.append(f"{len(runs)} runs of {report.events} events")
 
 
-def _judge_run(ledger: Ledger, run: str, mine: list[dict[str, object]], report: Report) -> None:
+def _judge_run(
+    ledger: Ledger, run: Run, mine: list[dict[str, object]], report: Report, *, excused: bool
+) -> None:
     kinds = [str(one["type"]).rpartition(".")[2] for one in mine]
     if "finished" not in kinds:
         report.lost += 1
@@ -277,8 +279,8 @@ def _judge_run(ledger: Ledger, run: str, mine: list[dict[str, object]], report: 
         ids = {one["id"] for one, of in zip(mine, kinds, strict=True) if of == kind}
         if kinds.count(kind) < 2:
             continue
-        row = ledger.outbox.read(effect_key(action, CHANNEL, run))
-        flagged = len(ids) == 1 and row is not None and row.maybe_repeated
+        row = ledger.outbox.read(effect_key(action, CHANNEL, run.run))
+        flagged = excused and len(ids) == 1 and row is not None and row.maybe_repeated
         report.repeated_flagged += flagged
         report.repeated_unflagged += not flagged
 

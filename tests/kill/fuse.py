@@ -23,16 +23,24 @@ class Fuse:
     blow: signal.Signals = signal.SIGKILL
     spared: tuple[str, ...] = ()
     """Points that are passed whatever their number: nobody else can work while one holds a lock."""
+    event: str = ""
+    """What is worked on."""
     points: list[str] = field(default_factory=list[str])
+    acting: bool = False
+    """Something was sent to a remote that cannot be asked, and is not written down as done."""
 
     def burn(self, point: str) -> None:
         if point.startswith(self.spared) and self.spared:
             return
         self.points.append(point)
         if len(self.points) == self.length + 1:
-            with self.told.open("a", encoding="utf-8") as file:
-                file.write(f"{point}\n")
-            os.kill(os.getpid(), self.blow)
+            self.blow_here(point)
+
+    def blow_here(self, point: str) -> None:
+        """The last words are the point, the event, and whether an act was under way."""
+        with self.told.open("a", encoding="utf-8") as file:
+            file.write(f"{point}\t{self.event}\t{'acting' if self.acting else 'still'}\n")
+        os.kill(os.getpid(), self.blow)
 
     def sync(self, _handle: int) -> None:
         """In the place of fsync: before it the bytes are written, after it they are renamed."""
@@ -52,6 +60,9 @@ class FusedDatabase(Database):
     def problems(self) -> list[str]:
         return self._inner.problems()
 
+    def compact(self) -> None:
+        self._inner.compact()
+
     def close(self) -> None:
         self._inner.close()
 
@@ -63,6 +74,7 @@ class FusedDatabase(Database):
     def _commit(self) -> None:
         self._fuse.burn("ledger: before commit")
         self._open.__exit__(None, None, None)
+        self._fuse.acting = False
         self._fuse.burn("ledger: after commit")
 
     def _rollback(self) -> None:
@@ -101,16 +113,17 @@ class FusedChannel:
         return self.inner.look(key)
 
     def announce(self, announcement: Announcement, key: str, run: str) -> str:
-        with burning(self.fuse, "channel: announce"):
+        with burning(self.fuse, "channel: announce", acts=True):
             return self.inner.announce(announcement, key, run)
 
     def send(self, notification: Notification, key: str, run: str, earlier: str | None) -> str:
-        with burning(self.fuse, "channel: act"):
+        with burning(self.fuse, "channel: act", acts=True):
             return self.inner.send(notification, key, run, earlier)
 
 
 @contextmanager
-def burning(fuse: Fuse, what: str) -> Generator[None]:
+def burning(fuse: Fuse, what: str, *, acts: bool = False) -> Generator[None]:
     fuse.burn(f"{what}, before")
+    fuse.acting = acts
     yield
     fuse.burn(f"{what}, after")

@@ -109,7 +109,7 @@ def freeze(on: Scene, count: int) -> Report:
     length = 0
     for number in range(count):
         event = f"e{number}"
-        fuse = Fuse(length, on.folder / "frozen", signal.SIGSTOP, HOLDS_A_LOCK)
+        fuse = Fuse(length, on.folder / "frozen", signal.SIGSTOP, HOLDS_A_LOCK, event)
         process = forked(partial(work_here, on, event, 2 * number, fuse))
         _, status = os.waitpid(process, os.WUNTRACED)
         if os.WIFSTOPPED(status):
@@ -138,8 +138,7 @@ def restarts(on: Scene, server: Server, count: int, stops: int = 20) -> Report:
 
 def judged(on: Scene, count: int) -> Report:
     report = Report(events=count, kills=len(on.told("frozen")))
-    report.points.update(on.told("frozen"))
-    judge(on, report)
+    judge(on, report, "frozen")
     return report
 
 

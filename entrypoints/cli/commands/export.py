@@ -43,7 +43,8 @@ def run(arguments: Namespace) -> int:
     if arguments.json:
         print(json.dumps({**row, "bytes": size, "masked": masked}, ensure_ascii=False))
     else:
-        print(f"{arguments.file}: {len(head.runs)} runs, {len(head.members)} files, {size} bytes")
+        runs = ", ".join(run.run for run in head.runs)
+        print(f"{arguments.file}: {runs}; {len(head.members)} files, {size} bytes")
         for name in masked:
             print(f"{name}: secrets in it were masked, so a replay elsewhere cannot say equal")
     return EXIT_OK
