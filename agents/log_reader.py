@@ -263,6 +263,7 @@ class _Reading:
         except (LogGoneError, NestedArchiveError, BombError) as error:
             self.gaps.append(Gap(what=name, why=_reason(log.ref, error)))
             return
+        scan.finish()
         if torn is not None:
             self.gaps.append(Gap(what=name, why=torn.removeprefix(f"{name}: ")))
         if scanned.passed_over:

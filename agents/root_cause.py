@@ -12,7 +12,9 @@ from tools.accounting import accounted
 from tools.claims import Known, claim_of
 from tools.digging import of_last_attempt, weigh, without_outer
 from tools.drafts import drafts
+from tools.findings import SAID
 from tools.judging import Judged, judge_all
+from tools.look_alikes import with_look_alikes
 
 
 def propose(
@@ -29,7 +31,7 @@ def propose(
     items, rejected = accounted(drafts(competing, judged, findings, known), outer, known)
     return Hypotheses(
         outcome=log_report.outcome,
-        items=items,
+        items=with_look_alikes(items, rejected, known),
         rejected=rejected,
         lead=_lead(findings, known),
         observations=_observations(judged),
@@ -52,7 +54,8 @@ _SPARK = frozenset({"driver", "executor"})
 
 def _lead(findings: Sequence[Finding], known: Known) -> Evidence | None:
     """The last line that says that something went wrong."""
-    loud = [finding for finding in findings if known.role(finding) != "noise"]
+    harmful = [finding for finding in findings if known.role(finding) != "noise"]
+    loud = [finding for finding in harmful if finding.name != SAID] or harmful
     return max(loud, key=lambda f: f.last.byte).evidence[0] if loud else None
 
 

@@ -63,6 +63,7 @@ class Hits:
         self.numbers.add(number)
 
     def gap(self) -> None: ...
+    def last(self, raw: bytes, offset: int, number: int) -> None: ...
 
 
 class Best(NamedTuple):

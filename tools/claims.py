@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from contracts.catalogue import Catalogue, Cause, Signature, Weights
 from contracts.log_report import Finding
-from tools.reading import UNTOLD, read
+from tools.findings import HEARD
+from tools.reading import UNTOLD, heard, read
 from tools.reading_names import says_nothing
 from tools.tracebacks import CUT
 
@@ -90,12 +91,12 @@ def _where_it_happened(cause: str, finding: Finding) -> str:
 
 
 def _general(finding: Finding, known: Known) -> Claim | None:
-    reading = read(finding)
+    reading = heard(finding) if finding.name in HEARD else read(finding)
     if reading is None:
         return None
     in_user_code = any(frame.user for frame in finding.frames)
     weights = known.weights
-    told = in_user_code and finding.name != CUT
+    told = (in_user_code or finding.ended) and finding.name != CUT
     strength = weights.exception_in_user_frame if told else weights.symptom_only
     return Claim(reading.cause, finding, strength, "general-reading", reading.saw)
 

@@ -13,6 +13,12 @@ MAX_LEADS = 20
 
 LEAD = "error-line"
 
+SAID = "last-line"
+"""The name of a line that a program wrote shortly before it ended."""
+
+HEARD = frozenset({LEAD, SAID})
+"""Findings that no entry of a pack made: lines that only sound like a failure."""
+
 
 @dataclass(slots=True, eq=False)
 class Draft:
@@ -93,7 +99,7 @@ def _merge(known: Draft, new: Draft) -> None:
     known.fields = known.fields or new.fields
     if len(new.frames) > len(known.frames):
         known.frames = new.frames
-    if len(new.chain or ()) > len(known.chain or ()):
+    if len(new.chain or ()) > len(known.chain or ()) or (new.ended and not known.ended):
         known.chain, known.depth = new.chain, new.depth
     if known.process != new.process and new.process in ("executor", "python-worker"):
         known.process = new.process

@@ -9,6 +9,8 @@ _PYTHON_LIBRARY = re.compile(
 )
 _OWN_FOLDER = re.compile(r"/(?:dags|plugins|jobs|src|app|project|workspace|repos)/")
 _VENDOR = re.compile(r"site-packages|dist-packages|/lib(?:64)?/python\d|\.zip/")
+_COMPILED = (".pyx", ".pxi", ".pxd")
+"""Cython names its sources as they lay where the package was built."""
 _JVM_LIBRARY = re.compile(
     r"^(?:[\w.]+/)?(?:java|javax|jdk|sun|scala|kotlin|akka|io\.netty|io\.airlift|io\.delta|reactor"
     r"|org\.(?:apache|scala|spark_project|sparkproject|postgresql|slf4j|codehaus|eclipse|jboss"
@@ -23,7 +25,7 @@ _GENERATED = re.compile(r"GeneratedMethodAccessor|GeneratedClass|^\$Proxy|Lambda
 
 
 def is_user_python(file: str) -> bool:
-    if _VENDOR.search(file):
+    if _VENDOR.search(file) or file.endswith(_COMPILED):
         return False
     return bool(_OWN_FOLDER.search(file)) or not _PYTHON_LIBRARY.search(file)
 

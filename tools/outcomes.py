@@ -32,6 +32,10 @@ class Said(NamedTuple):
 CAUGHT = "Airflow caught an exception of the task"
 """Why of the line above the traceback that ended a task."""
 
+CAME_TO_ITS_END = "the task's code came to its end"
+ENDED_WITH_0 = "the task's process ended with code 0"
+_BY_AIRFLOW = frozenset({CAME_TO_ITS_END, ENDED_WITH_0})
+
 _PRINTED: tuple[tuple[str, State, str, bool], ...] = (
     (r"Marking task as SUCCESS\b", "succeeded", "Airflow marked the task as a success", False),
     (
@@ -83,6 +87,24 @@ _PRINTED: tuple[tuple[str, State, str, bool], ...] = (
         "the task's process was ended",
         False,
     ),
+    (
+        r"^DagRun finished with (?!success)\w+ state",
+        "failed",
+        "the DAG run that the task started and waited for has failed",
+        False,
+    ),
+    (
+        r"^Marking run <DagRun .*> failed\b|^DagRun Finished: .*\bstate=failed\b",
+        "failed",
+        "Airflow marked the DAG run as failed",
+        False,
+    ),
+    (
+        r"^Marking run <DagRun .*> successful\b",
+        "succeeded",
+        "Airflow marked the DAG run as a success",
+        False,
+    ),
     (r"\b(?:new|final)_state=failed\b", "failed", "Airflow set the task to failed", False),
     (
         r"\b(?:new|final)_state=(?:TaskInstanceState\.)?(?:success|SUCCESS)\b",
@@ -93,7 +115,7 @@ _PRINTED: tuple[tuple[str, State, str, bool], ...] = (
     (
         r"Task exited with return code 0\b",
         "succeeded",
-        "the task's process ended with code 0",
+        ENDED_WITH_0,
         True,
     ),
     (
@@ -102,7 +124,7 @@ _PRINTED: tuple[tuple[str, State, str, bool], ...] = (
         "the task's process ended with an error",
         False,
     ),
-    (r"^::group::Post Execute", "succeeded", "the task's code came to its end", True),
+    (r"^::group::Post Execute", "succeeded", CAME_TO_ITS_END, True),
     (
         r"^Successfully stopped SparkContext",
         "succeeded",
@@ -160,7 +182,8 @@ _MARKS: tuple[tuple[re.Pattern[str], State, str, bool], ...] = tuple(
 
 
 _MAYBE = re.compile(
-    r"(?i)[mr]arking task as|as DEFERRED|^(?:Rescheduling|Skipping|Task|Process|::|Application|=)"
+    r"(?i)[mr]arking (?:task as|run <)|^DagRun |as DEFERRED"
+    r"|^(?:Rescheduling|Skipping|Task|Process|::|Application|=)"
     r"|^(?:Successfully stopped|Invoking stop)"
     r"|Task exited|shouldn't be running|_state=|final status|Done\. PASS|Completed with"
 )
@@ -200,12 +223,19 @@ def outcome(
         return _exit(run, "failed")
     if run is not None and run.exit_code == 0 and not _is_open(of_last):
         return _exit(run, "succeeded")
-    if last_words is not None:
+    if last_words is not None and not _came_to_its_end(of_last, last_words):
         why = f"nobody caught {last_words.name}, and the log ends there"
         return Outcome(state="failed", why=why, evidence=(last_words.evidence,))
     if of_last:
         return _told(_most_careful(of_last))
     return Outcome(state="not-shown", why="no line says how the run ended")
+
+
+def _came_to_its_end(weak: Sequence[Marker], words: LastWords) -> bool:
+    """Whether Airflow says so after them: they are what a program that the task called printed."""
+    return any(
+        marker.why in _BY_AIRFLOW and marker.evidence.byte > words.evidence.byte for marker in weak
+    )
 
 
 def _is_open(weak: Sequence[Marker]) -> bool:

@@ -11,9 +11,11 @@ import re
 from typing import NamedTuple
 
 from contracts.log_report import Finding, Frame
+from tools.reading_codes import coded
 from tools.reading_frame import doing
 from tools.reading_jvm import is_worded, worded
-from tools.reading_names import in_pythons_words, named
+from tools.reading_library import of_library
+from tools.reading_names import in_pythons_words, loosely_named, named
 from tools.reading_own import OWN
 from tools.reading_phrases import phrased
 from tools.reading_program import PROGRAM
@@ -35,6 +37,9 @@ _WITHIN = re.compile(r"(?<![\w.])((?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception)
 """An exception that a message names: `… Error: ModuleNotFoundError: No module named 'etl'`."""
 
 
+_TRACEBACK = "Traceback (most recent call last)"
+
+
 def read(finding: Finding) -> Reading | None:
     """The cause that the exception itself names; None where its words say nothing."""
     if finding.matched != "exception":
@@ -44,18 +49,44 @@ def read(finding: Finding) -> Reading | None:
     if not _is_python(finding):
         return None
     reading = _told(finding) or _raised(finding)
-    if finding.process == "python-worker":
+    if finding.process == "python-worker" or finding.name.endswith("PythonException"):
         return reading._replace(cause=_WORKER.get(reading.cause, reading.cause))
     return reading
 
 
+def heard(finding: Finding) -> Reading | None:
+    """What a line says that no exception stands in; None where it does not sound like a failure."""
+    if (code := coded(finding.message)) is not None:
+        return Reading(*code)
+    phrase = phrased(finding.message)
+    return Reading(phrase.cause, f"the line says: {phrase.saw}") if phrase is not None else None
+
+
 def _told(finding: Finding) -> Reading | None:
     """By the tables, or by an exception within the message."""
+    if (code := coded(finding.message)) is not None:
+        return Reading(*code)
     if (row := _row(finding)) is not None:
         return row
     if (name := named(finding.name)) is not None:
         return Reading(name.cause, name.saw)
-    return None if in_pythons_words(finding.name) else _said(finding)
+    if not in_pythons_words(finding.name) and (said := _said(finding)) is not None:
+        return said
+    if _by_user(finding):
+        return None
+    if (name := loosely_named(finding.name)) is not None:
+        return Reading(name.cause, name.saw)
+    return _of_library(finding)
+
+
+def _by_user(finding: Finding) -> bool:
+    """Whether the user's own code raised it: what it is called need not fit what it means."""
+    return bool(finding.frames) and finding.frames[-1].user
+
+
+def _of_library(finding: Finding) -> Reading | None:
+    kind = of_library(finding, _user_frame(finding))
+    return Reading(*kind) if kind is not None else None
 
 
 def _row(finding: Finding) -> Reading | None:
@@ -65,8 +96,9 @@ def _row(finding: Finding) -> Reading | None:
 
 
 def _said(finding: Finding) -> Reading | None:
-    within = _WITHIN.search(finding.message)
-    if within is not None:
+    named = list(_WITHIN.finditer(finding.message))
+    if named:
+        within = named[-1] if _TRACEBACK in finding.message else named[0]
         update = {"name": within[1], "message": within[2], "frames": ()}
         inner = _row(finding.model_copy(update=update))
         if inner is not None:

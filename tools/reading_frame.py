@@ -6,7 +6,8 @@ _DOING: tuple[tuple[str, str], ...] = (
     (r"^raise\b", "the code raised it itself"),
     (r"^assert\b", "the code asserted something"),
     (
-        r"\bopen\s*\(|\.(?:read_\w+|to_(?:csv|parquet|json|excel)|write_text|read_text|unlink|rename)\(",
+        r"\bopen\s*\(|\.(?:read_\w+|to_(?:csv|parquet|json|excel)|write_text|read_text|unlink"
+        r"|rename)\(",
         "the line opens, reads or writes a file",
     ),
     (

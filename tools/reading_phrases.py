@@ -5,21 +5,15 @@ not say more, as `AirflowException` and `RuntimeError` do not.
 """
 
 import re
-from typing import NamedTuple
 
-
-class Phrase(NamedTuple):
-    cause: str
-    words: str
-    saw: str
-
+from tools.reading_phrase_rows import LAST, ROWS, Phrase
 
 _INPUT = (
     r"(?:files?|paths?|objects?|partitions?|inputs?|keys?|prefix(?:es)?|folders?|director(?:y|ies)"
     r"|blobs?|dumps?|deliver(?:y|ies)|feeds?|snapshots?|manifests?|extracts?)"
 )
 
-_PHRASES: tuple[Phrase, ...] = (
+_ANSWERS: tuple[Phrase, ...] = (
     Phrase(
         "dependency.image",
         r"cannotpullcontainer|imagepullbackoff|errimagepull|image cannot be pulled"
@@ -71,7 +65,10 @@ _PHRASES: tuple[Phrase, ...] = (
         "auth.access-denied",
         r"(?:status|code|http|returned|response|error)\W{0,12}(?:code\W{0,4})?403\b|\b403\W"
         r".{0,40}forbidden|permission[_ ]denied|not authori[sz]ed|access (?:is |was )?denied"
-        r"|does not have .{0,60}(?:permission|access)|missing[_ ]scope",
+        r"|does not have .{0,60}(?:permission|access)|missing[_ ]scope|command denied"
+        r"|denied to user"
+        r"|(?:not enough|insufficient) (?:privileges?|permissions?|rights)"
+        r"|\blacks? (?:the )?privilege",
         "the other side refuses this identity",
     ),
     Phrase(
@@ -83,15 +80,18 @@ _PHRASES: tuple[Phrase, ...] = (
     Phrase(
         "external.server-error",
         r"(?:status|code|http|returned|response|error|answered|got|with)\W{0,12}(?:code\W{0,4})?"
-        r"5\d\d\b|fatal_error|service[_ ]unavailable",
+        r"5\d\d\b(?! \w+s\b)|fatal_error|service[_ ]unavailable",
         "the other side failed",
     ),
     Phrase(
         "external.request-rejected",
         r"(?:status|code|http|returned|response|error|answered|got|with)\W{0,12}(?:code\W{0,4})?"
-        r"4\d\d\b|channel_not_found|not_in_channel|bad request|invalid_arguments",
+        r"4\d\d\b(?! \w+s\b)|channel_not_found|not_in_channel|bad request|invalid_arguments",
         "the other side rejects the request",
     ),
+)
+
+_STATES: tuple[Phrase, ...] = (
     Phrase(
         "sql.table-missing",
         r"\b(?:table|view|relation)\b.{0,120}\b(?:not found|does ?n[o']t exist|is missing)",
@@ -175,6 +175,8 @@ _PHRASES: tuple[Phrase, ...] = (
         "a setting or an argument is missing",
     ),
 )
+
+_PHRASES = (*_ANSWERS, *ROWS, *_STATES, *LAST)
 
 _COMPILED = tuple(
     (one, re.compile(one.words if "[A-Z]" in one.words else f"(?i){one.words}")) for one in _PHRASES

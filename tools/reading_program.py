@@ -24,6 +24,13 @@ PROGRAM: tuple[Row, ...] = (
     ),
     Row(
         "code.removed-api",
+        "a library says that it no longer has it",
+        types=r"\w*Error|\w*Exception|\w*Warning|\w*Removed\w*",
+        message=r"(?i)no longer (has|have|accepts?|takes?)\b|(has|have) been removed"
+        r"|(was|were|is) removed (in|from)|removed in (version )?v?\d",
+    ),
+    Row(
+        "code.removed-api",
         "a library no longer has this name or argument",
         types=r"AttributeError|TypeError|FutureWarning|AttributeRemoved\w*",
         message=r"(?i)module '[\w.]+' has no attribute|type object '[\w.]+' has no attribute"

@@ -37,6 +37,20 @@ REMOTE: tuple[Row, ...] = (
         message=r"(?i)\btimed out\b|read timeout|deadline exceeded|ETIMEDOUT",
     ),
     Row(
+        "auth.expired",
+        "a token or a password has expired",
+        message=r"(?i)\b(token|credentials?|secret|password|api key|access key|certificate"
+        r"|assertion"
+        r"|signature|licen[cs]e)\b.{0,40}\bexpired\b|\bexpired[_ ](\w+[_ ])?(token|credentials?"
+        r"|key)",
+    ),
+    Row(
+        "auth.login-failed",
+        "the authority for logins refused the grant",
+        message=r"\b(invalid_grant|invalid_client|unauthorized_client|invalid_token"
+        r"|AADSTS\d{4,})\b",
+    ),
+    Row(
         "external.rate-limited",
         "the remote side limits the rate of requests",
         message=r"(?i)\b429\b.*(too many|rate)|too many requests|rate.?limit(ed)?( exceeded)?\b"
@@ -66,8 +80,10 @@ REMOTE: tuple[Row, ...] = (
     Row(
         "external.request-rejected",
         "the remote side rejects the request",
-        message=r"(?i)\b4\d\d (client error|bad request|not found|conflict|gone|unprocessable)"
-        r"|(status|code|http)\W{0,9}4\d\d\b",
+        message=r"(?i)\b4\d\d (client error|bad request|not found|conflict|gone"
+        r"|unprocessable|payload|request|content|unsupported|precondition|method|not acceptable"
+        r"|length|locked|failed|expectation|range|uri)"
+        r"|(status|code|http)\W{0,9}4\d\d\b(?! \w+s\b)",
     ),
     Row(
         "external.connection-refused",

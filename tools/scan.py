@@ -65,6 +65,10 @@ class Consumer(Protocol):
         """Lines are left out between the last one and the next."""
         ...
 
+    def last(self, raw: bytes, offset: int, number: int) -> None:
+        """One of the lines that the log ends with, in which nothing was found."""
+        ...
+
 
 class Scanned(NamedTuple):
     bytes_read: int
@@ -155,8 +159,9 @@ class _Walk:
     def finish(self) -> Scanned:
         self._keep(self._masker.finish())
         self._advance(final=True)
-        self._consumer.gap()
         end = self._end
+        self._hand_last(end)
+        self._consumer.gap()
         self._count(end)
         partial = bool(self._masker.data) and not self._masker.data.endswith(b"\n")
         return Scanned(end, self._number - 1 + partial, tuple(self._masks), self._passed_over)
@@ -289,6 +294,21 @@ class _Walk:
         while low < start:
             stop = self._masker.data.find(b"\n", low - base, start - base) + base
             self._hand(low, stop)
+            low = stop + 1
+
+    def _hand_last(self, end: int) -> None:
+        """The whole lines among the last BEFORE bytes that were not handed on."""
+        base, data = self._masker.base, self._masker.data
+        low = max(self._fed, end - BEFORE)
+        if low > self._fed or self._midway:
+            self._consumer.gap()
+            low = data.find(b"\n", low - base) + 1 + base
+            if low == base:
+                return
+        while low < end:
+            at = data.find(b"\n", low - base)
+            stop = at + base if at >= 0 else end
+            self._consumer.last(bytes(data[low - base : stop - base]), low, self._count(low))
             low = stop + 1
 
     def _hand(self, start: int, stop: int) -> None:

@@ -1,6 +1,7 @@
 """Reads one log: what the packs know, exceptions, exit codes, and lines that say how it ended."""
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,11 +10,12 @@ from contracts.evidence import Evidence
 from contracts.inputs import LogFile
 from contracts.log_report import MatchKind, Process
 from tools.exit_codes import Exit, exits
-from tools.findings import LEAD, Draft, Findings
+from tools.findings import LEAD, SAID, Draft, Findings
 from tools.matching import Matchers
 from tools.outcomes import CAUGHT, LastWords, Marker, said
 from tools.planted import is_data
 from tools.quotes import quote
+from tools.reading_phrases import phrased
 from tools.scan_attempts import Attempts, ended_and_again, starts_again
 from tools.scan_literals import Finder
 from tools.tracebacks import CUT, TOP, Chain, Raised, Tracebacks
@@ -60,6 +62,8 @@ TRIGGERS = (
     b"terminated by signal",
     b"exited abnormally",
     b"arking task as ",
+    b"arking run <DagRun",
+    b"DagRun ",
     b"Pausing task as ",
     b"Starting attempt ",
     b"Running Spark version ",
@@ -87,6 +91,10 @@ _LOUD = frozenset({"error", "critical", "fatal", "severe"})
 _LOUD_START = re.compile(r"^\W{0,3}(?:ERROR|FATAL|CRITICAL|SEVERE|[Ee]rror:|fatal:)")
 _CONDITION = re.compile(rb"\[[A-Z][A-Z0-9_]{3,}(?:\.[A-Z0-9_]+)*\]")
 _EXECUTOR = re.compile(r"\bexecutor (\d+)\b")
+
+
+SPOKEN = 8
+"""Lines before an end that are asked what they say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +131,8 @@ class LogScan:
         self._held: list[Sighting] = []
         """Sightings in an exception whose chain is not complete."""
         self._lead: Draft | None = None
+        self._spoken: deque[Line] = deque(maxlen=SPOKEN)
+        """The last lines that nothing was found in."""
         self.told: list[tuple[int, Draft]] = []
         self.unique = False
         self.ended = 0
@@ -171,6 +181,13 @@ class LogScan:
         self._lines.forget()
         self.end()
 
+    def last(self, raw: bytes, offset: int, number: int) -> None:
+        self.line(raw, offset, number)
+
+    def finish(self) -> None:
+        """The log is at its end: what was said last may say why."""
+        self._hear()
+
     def _read(self, lines: Iterable[Line]) -> None:
         for place, line in enumerate(lines):
             self.began = line.fresh if place == 0 else self.began
@@ -199,6 +216,8 @@ class LogScan:
             self._settle()
         if not part and not drafts:
             self._lead = self._loud(line, text)
+            if self._lead is None and not line.spark:
+                self._spoken.append(line)
         self._mark(line, text)
 
     def _dated(self, line: Line) -> Line:
@@ -263,6 +282,7 @@ class LogScan:
         self.unique = True
         if found.code == 0:
             return
+        self._hear()
         process = found.process or self._process_of(line)
         signature = self._matchers.exit(found.code, process)
         evidence = quote(self.source, line, found.start)
@@ -311,6 +331,13 @@ class LogScan:
         if not loud or not text.strip():
             return None
         return self._made(line, "anchor", LEAD, quote(self.source, line))
+
+    def _hear(self) -> None:
+        for line in self._spoken:
+            text = line.text.decode(errors="replace").strip()
+            if phrased(text) is not None:
+                self._add(self._made(line, "anchor", SAID, quote(self.source, line)))
+        self._spoken.clear()
 
     def _mark(self, line: Line, text: str) -> None:
         found = said(text)

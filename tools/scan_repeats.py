@@ -50,6 +50,7 @@ class Reader(Protocol):
     def line(self, raw: bytes, offset: int, number: int) -> None: ...
     def fragment(self, raw: bytes, offset: int, number: int) -> None: ...
     def gap(self) -> None: ...
+    def last(self, raw: bytes, offset: int, number: int) -> None: ...
     def end(self) -> None:
         """What is open is complete."""
         ...
@@ -111,6 +112,10 @@ class Repeats:
         self._decide(next_known=True)
         self._reader.gap()
         self._remember(None)
+
+    def last(self, raw: bytes, offset: int, number: int) -> None:
+        self._decide(next_known=True)
+        self._reader.last(raw, offset, number)
 
     def _goes_on(self, shape: bytes) -> bool:
         at = len(self._held)

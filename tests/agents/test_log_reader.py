@@ -503,3 +503,20 @@ def test_what_is_passed_over_of_a_log_that_is_all_errors_is_a_gap(
     (gap,) = read(tmp_path, driver__log="".join(f"ERROR {name}\n" for name in names)).gaps
     assert gap.what == "driver.log"
     assert "places were passed over; its beginning and its end were read whole" in gap.why
+
+
+def test_the_last_lines_of_a_log_are_heard(tmp_path: Path) -> None:
+    found = read(tmp_path, job__log="far\n" * 1500 + "3 files\ndate: invalid date '2026-11-31'\n")
+    assert [(one.name, one.message) for one in found.findings] == [
+        ("last-line", "date: invalid date '2026-11-31'")
+    ]
+
+
+def test_what_was_said_before_a_program_ended_is_heard(tmp_path: Path) -> None:
+    said = "step.sh: line 4: SPOOL: parameter null or not set\nCommand exited with return code 1\n"
+    found = read(tmp_path, job__log=said + "bye\n" * 1500)
+    assert [one.name for one in found.findings] == ["last-line", "1"]
+
+
+def test_a_long_last_line_is_not_cut(tmp_path: Path) -> None:
+    assert read(tmp_path, job__log="no such file " * 400).findings == ()

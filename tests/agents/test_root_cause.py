@@ -18,7 +18,7 @@ def proposed(
 
 
 def named(found: Hypotheses) -> list[str]:
-    return [item.cause for item in found.items]
+    return [item.cause for item in found.items if item.proposer != "look-alikes"]
 
 
 def ruled(found: Hypotheses) -> dict[str, str | None]:
@@ -266,3 +266,58 @@ def test_a_name_that_was_left_unset_shows_what_was_caught_before() -> None:
     caught = finding("FileNotFoundError", "[Errno 2] a", byte=10, frames=[frame()])
     last = finding("UnboundLocalError", "no doc", byte=90, frames=[frame()])
     assert named(proposed(report(caught, last)))[0] == "data.path-missing"
+
+
+GENERAL = ("data.path-missing", "code.none-value", "external.connection-refused")
+
+
+def ended(found: Finding) -> Finding:
+    return found.model_copy(update={"ended": True})
+
+
+def test_a_missing_input_is_left_by_the_program_that_ended_before() -> None:
+    refused = ended(finding("ConnectionRefusedError", "refused", byte=0))
+    missing = ended(finding("FileNotFoundError", "in/a.csv", byte=50, chain=2))
+    assert named(proposed(report(refused, missing)))[0] == "external.connection-refused"
+
+
+def test_a_logged_error_leaves_a_missing_value() -> None:
+    logged = finding("ConnectionRefusedError", "refused", byte=0, chain=1)
+    quiet = logged.model_copy(update={"level": "info"})
+    missing = ended(finding("AttributeError", "'NoneType' object has no attribute 'a'", byte=50))
+    loud = logged.model_copy(update={"level": "error"})
+    assert named(proposed(report(loud, missing)))[0] == "external.connection-refused"
+    assert named(proposed(report(quiet, missing)))[0] == "code.none-value"
+
+
+def test_what_is_only_stopped_because_another_failed_is_no_cause() -> None:
+    first = finding("ZeroDivisionError", "division by zero", byte=0)
+    stopped = finding("InternalError", "current transaction is aborted, connection", byte=50)
+    found = proposed(report(first, stopped), [cause("external.server-error")])
+    assert named(found)[0] == "data.divide-by-zero"
+
+
+def test_a_look_up_within_a_library_gives_way_to_what_the_library_says() -> None:
+    inside = frame("zoneinfo/_common.py", user=False)
+    inner = finding("FileNotFoundError", "tzdata", chain=1, depth=1, frames=[inside])
+    outer = finding("ZoneInfoNotFoundError", "no zone", byte=20, chain=1, frames=[frame()])
+    causes = [cause("config.invalid-value")]
+    assert named(proposed(report(inner, outer), causes))[0] == "config.invalid-value"
+
+
+def test_a_line_that_only_sounds_like_a_failure_counts_where_nothing_else_does() -> None:
+    loud = finding("error-line", "no such file", matched="anchor", byte=50)
+    assert named(proposed(report(loud))) == ["data.path-missing"]
+    raised = finding("ZeroDivisionError", "division by zero", byte=0, frames=[frame()])
+    assert named(proposed(report(raised, loud)))[0] == "data.divide-by-zero"
+
+
+def test_a_loud_line_of_another_try_hides_no_failure() -> None:
+    failed = finding("ZeroDivisionError", "division by zero", byte=0, attempt="a try 1")
+    loud = finding("error-line", "run failed", matched="anchor", byte=50, attempt="b try 1")
+    assert named(proposed(report(failed, loud)))[0] == "data.divide-by-zero"
+
+
+def test_a_quiet_last_line_is_the_lead_where_no_line_is_loud() -> None:
+    said = finding("last-line", "no such file", matched="anchor", byte=50)
+    assert proposed(report(said)).lead == said.evidence[0]

@@ -97,3 +97,13 @@ def test_a_run_that_ended_names_the_findings_of_its_log() -> None:
         ("C", "run 2"),
         ("B", ""),
     ]
+
+
+def test_an_exception_is_of_the_chain_that_ended_the_program() -> None:
+    findings = Findings()
+    caught, again = draft(1, "Zip"), draft(5, "Zip")
+    caught.chain = [caught, draft(2, "Mail")]
+    again.chain, again.depth, again.ended = [again, draft(6, "Import")], 1, True
+    for item in (caught, again):
+        findings.add(item)
+    assert findings.all()[0].depth == 1

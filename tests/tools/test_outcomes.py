@@ -3,7 +3,7 @@ import pytest
 from contracts.evidence import Evidence
 from contracts.inputs import RunFacts
 from contracts.log_report import Outcome
-from tools.outcomes import LastWords, Marker, State, outcome, said
+from tools.outcomes import CAME_TO_ITS_END, LastWords, Marker, State, outcome, said
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,11 @@ from tools.outcomes import LastWords, Marker, State, outcome, said
         ("SparkContext: SparkContext is stopping with exitCode 0", None),
         ("Task started", None),
         ("INFO Executor: Finished task 0.0", None),
+        ("DagRun finished with failed state.", "failed"),
+        ("DagRun finished with success state.", None),
+        ("Marking run <DagRun daily @ 2026-11-24: manual__1, state:running> failed", "failed"),
+        ("Marking run <DagRun daily @ 2026-11-24: manual__1> successful", "succeeded"),
+        ("DagRun Finished: dag_id=daily, run_id=manual__1, state=failed, x=1", "failed"),
     ],
 )
 def test_what_a_line_says_about_the_end(line: str, state: State | None) -> None:
@@ -92,3 +97,11 @@ def test_a_silent_log_shows_nothing() -> None:
     assert outcome([], None, None) == Outcome(
         state="not-shown", why="no line says how the run ended"
     )
+
+
+def test_what_a_called_program_printed_before_the_task_came_to_its_end_is_no_failure() -> None:
+    after = quote("::group::Post Execute").model_copy(update={"byte": 9})
+    ended = Marker("succeeded", CAME_TO_ITS_END, after, "", weak=True)
+    assert outcome([ended], None, WORDS).state == "succeeded"
+    before = Marker("succeeded", CAME_TO_ITS_END, quote("x"), "", weak=True)
+    assert outcome([before], None, WORDS).state == "failed"

@@ -2,7 +2,7 @@ import pytest
 
 from contracts.log_report import Finding, Process
 from tests.builders import finding, frame
-from tools.reading import left_unset, read
+from tools.reading import heard, left_unset, read
 
 
 def cause_of(seen: Finding) -> str | None:
@@ -144,3 +144,45 @@ def test_what_is_left_says_what_the_line_was_doing() -> None:
 
 def test_a_message_may_name_an_exception_that_says_nothing() -> None:
     assert cause_of(raised("AirflowException", "MyError: it broke")) == "code.driver-exception"
+
+
+@pytest.mark.parametrize(
+    ("seen", "cause"),
+    [
+        (within("OSError", "gave up", "/x/site-packages/h5py/h.py"), "data.corrupt-file"),
+        (within("xlrd.XLRDError", "gave up", "/x/site-packages/xlrd/b.py"), "data.corrupt-file"),
+        (within("RuntimeError", "gave up", "/x/site-packages/own/b.py"), "code.driver-exception"),
+        (raised("etl.XLRDError", "gave up"), "code.driver-exception"),
+        (raised("AttributeError", "they no longer have fetchone()"), "code.removed-api"),
+        (raised("crm.TokenError", "invalid_grant: refresh token has expired"), "auth.expired"),
+        (raised("crm.TokenError", "invalid_grant: no"), "auth.login-failed"),
+        (raised("RuntimeError", "refused (SQLSTATE 42P01)"), "sql.table-missing"),
+        (
+            raised(
+                "RuntimeError",
+                "cell failed: Traceback (most recent call last)\nValueError: told"
+                "\nZeroDivisionError: division by zero",
+            ),
+            "data.divide-by-zero",
+        ),
+        (
+            raised("pyspark.errors.exceptions.connect.PythonException", "KeyError: 'a' is not"),
+            "code.udf-exception",
+        ),
+    ],
+)
+def test_libraries_codes_and_wrapped_tracebacks_are_read(seen: Finding, cause: str) -> None:
+    assert cause_of(seen) == cause
+
+
+@pytest.mark.parametrize(
+    ("line", "cause"),
+    [
+        ("ERROR 1142 (42501): refused", "auth.access-denied"),
+        ("iconv: illegal input sequence at position 2", "data.encoding"),
+        ("all is well", None),
+    ],
+)
+def test_a_line_is_heard(line: str, cause: str | None) -> None:
+    reading = heard(finding("error-line", line, matched="anchor"))
+    assert (reading.cause if reading else None) == cause

@@ -1,6 +1,6 @@
 import pytest
 
-from tools.reading_names import in_pythons_words, named, says_nothing, words_of
+from tools.reading_names import in_pythons_words, loosely_named, named, says_nothing, words_of
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,34 @@ def test_what_pythons_own_types_and_those_for_everything_are() -> None:
 
 def test_a_name_is_read_as_words() -> None:
     assert words_of("etl.HTTPFeedMissing2") == "http feed missing 2"
+
+
+@pytest.mark.parametrize(
+    ("name", "cause"),
+    [
+        ("nats.errors.MaxPayloadError", "external.request-rejected"),
+        ("kafka.errors.MessageSizeTooLargeError", "external.request-rejected"),
+        ("api.TableNotFound", "sql.table-missing"),
+        ("api.TopicDoesNotExist", "streaming.source-missing"),
+        ("api.AlreadyExists", "sql.path-exists"),
+        ("orm.MultipleResultsFound", "sql.cardinality"),
+        ("pytz.exceptions.NonExistentTimeError", "data.datetime-parse"),
+        ("lib.MissingOptionalDependency", "dependency.python-module"),
+        ("lib.UnsupportedVersionError", "dependency.package-version"),
+        ("polars.exceptions.AttributeRemovedError", "code.removed-api"),
+        ("lib.ForeignKeyViolation", "data.constraint"),
+    ],
+)
+def test_libraries_choose_names_of_the_same_words(name: str, cause: str) -> None:
+    found = named(name)
+    assert found is not None
+    assert found.cause == cause
+
+
+def test_broad_words_are_read_apart() -> None:
+    assert named("xlrd.biffh.XLRDError") is None
+    found = loosely_named("xlrd.biffh.XLRDError")
+    assert found is not None
+    assert found.cause == "data.corrupt-file"
+    assert loosely_named("KeyError") is None
+    assert loosely_named("RuntimeError") is None

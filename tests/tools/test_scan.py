@@ -21,6 +21,7 @@ class Lines:
 
     def __init__(self) -> None:
         self.seen: list[Seen] = []
+        self.ends: list[tuple[bytes, int, int]] = []
         self.gaps = 0
         self._wanted = 0
 
@@ -43,6 +44,9 @@ class Lines:
     def gap(self) -> None:
         self._wanted = 0
         self.gaps += 1
+
+    def last(self, raw: bytes, offset: int, number: int) -> None:
+        self.ends.append((raw, offset, number))
 
     @property
     def lines(self) -> list[bytes]:
@@ -221,3 +225,15 @@ def test_what_a_storm_hands_on_does_not_depend_on_the_blocks(
 def test_a_log_of_usual_size_is_read_whole_however_loud_it_is() -> None:
     lines, facts = scanned(STORM)
     assert (len(lines.lines), facts.passed_over) == (2000, 0)
+
+
+def test_the_last_lines_are_handed_on_though_nothing_was_found_in_them() -> None:
+    lines, _ = scanned(b"far\n" * 2000 + b"near\nERROR\none\ntwo")
+    assert [raw for raw, _, _ in lines.ends] == [b"one", b"two"]
+    assert lines.ends[0] == (b"one", 8011, 2003)
+
+
+def test_of_a_long_end_whole_lines_are_handed_on() -> None:
+    lines, _ = scanned(b"x" * 5000 + b"\nlast\n")
+    assert [raw for raw, _, _ in lines.ends] == [b"last"]
+    assert scanned(b"x" * 5000)[0].ends == []
