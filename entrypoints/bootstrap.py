@@ -3,7 +3,6 @@
 import json
 import os
 import secrets
-import socket
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -147,9 +146,10 @@ def replay_run(state: State, run: str) -> Replayed:
     return replay(stored, flow_of(stored.run), code_version())
 
 
-def replay_run_with_current_code(state: State, run: str) -> Replayed:
+def replay_run_with_current_code(state: State, run: str, catalogue: Catalogue) -> Replayed:
+    """With these packs too: they are what the rules of a version know."""
     stored = _stored(state, run)
-    return replay_with_current_code(stored, flow_of(stored.run))
+    return replay_with_current_code(stored, flow_of(stored.run), {"catalogue": catalogue})
 
 
 def flow_of(run: Run) -> Flow:
@@ -221,5 +221,5 @@ def _wishes(state: State, run: Run) -> Wishes:
 
 
 def _hands() -> Hands:
-    owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    owner = f"{os.uname().nodename}:{os.getpid()}:{secrets.token_hex(4)}"
     return Hands(owner, lambda: datetime.now(UTC))

@@ -60,6 +60,10 @@ class Database(ABC):
     def problems(self) -> list[str]:
         """What the database finds wrong with its own files; empty when it is sound."""
 
+    def schema_problems(self) -> list[str]:
+        """Tables that are not as they were made: their rows cannot even be read."""
+        return []
+
     @abstractmethod
     def compact(self) -> None:
         """Give back the room of what was deleted, and keep no bytes of it."""

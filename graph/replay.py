@@ -100,17 +100,23 @@ def replay(stored: Stored, flow: Flow, code_version: str) -> Replayed:
     return replay_with_current_code(stored, flow)
 
 
-def replay_with_current_code(stored: Stored, flow: Flow) -> Replayed:
-    """With the code that is running: stored outputs are upgraded, then compared step by step."""
+def replay_with_current_code(
+    stored: Stored, flow: Flow, today: Mapping[str, Artifact] | None = None
+) -> Replayed:
+    """With the code that is running: stored outputs are upgraded, then compared step by step.
+
+    `today` are artifacts, by key, that take the place of those that the run was given.
+    """
     executed: list[str] = []
     outcome: Outcome = Equal()
     try:
         _require_local_files(stored)
         by_hand = _set_by_hand(stored)
+        instead = {key: one for key, one in (today or {}).items() if key not in by_hand}
         for step in flow.steps:
             if step.key in by_hand:
                 continue
-            if different := _again(stored, step, executed):
+            if different := _again(stored, step, executed, instead):
                 outcome = different
                 break
     except (
@@ -137,7 +143,9 @@ class UnfinishedStep(LookupError):
     """The run has no row for a step of the flow."""
 
 
-def _again(stored: Stored, step: Step, executed: list[str]) -> Different | None:
+def _again(
+    stored: Stored, step: Step, executed: list[str], instead: Mapping[str, Artifact]
+) -> Different | None:
     row = next((row for row in stored.rows if row.step == step.name), None)
     if row is None:
         raise UnfinishedStep(
@@ -146,6 +154,7 @@ def _again(stored: Stored, step: Step, executed: list[str]) -> Different | None:
     names = names_for(step, row)
     part = pure_part(step)
     inputs = stored.read(names, part.reads)
+    inputs |= {key: one for key, one in instead.items() if key in inputs}
     executed.append(part.name)
     now = call(part, inputs, {"files": stored.files})
     return _compare(stored, step.name, names[""], now)

@@ -37,6 +37,18 @@ class Sqlite(Database):
             return [str(error)]
         return [] if found == ["ok"] else found
 
+    def schema_problems(self) -> list[str]:
+        fresh = sqlite3.connect(":memory:", isolation_level=None)
+        made = Sqlite(self._path, fresh)
+        migrate(made, 0)
+        wanted, found = _schema(made), _schema(self)
+        fresh.close()
+        return [
+            f"{self.place}: its {name} is not as it was made; restore the file from a backup"
+            for name, sql in wanted.items()
+            if found.get(name) != sql
+        ]
+
     def compact(self) -> None:
         """Deleted bytes are overwritten as they go; the log beside the file still has them."""
         with self._lock, sentences(self._path):
@@ -115,6 +127,8 @@ def sentences(path: Path) -> Generator[None]:
             if name.startswith(prefix):
                 raise DatabaseUnavailable(f"{path} {sentence} ({error})") from error
         raise
+    except UnicodeDecodeError as error:
+        raise DatabaseUnavailable(f"{path} {_SENTENCES['SQLITE_CORRUPT']} ({error})") from error
 
 
 def _migrate(database: Sqlite) -> None:
@@ -125,6 +139,12 @@ def _migrate(database: Sqlite) -> None:
         with database.transaction():
             migrate(database, _version(database))
             database.change(f"PRAGMA user_version = {len(MIGRATIONS)}", {})
+
+
+def _schema(database: Database) -> dict[str, str]:
+    """What made each table and index."""
+    rows = database.rows("SELECT type, name, tbl_name, sql FROM sqlite_schema")
+    return {f"{row['type']} {row['name']}": f"{row['tbl_name']} {row['sql']}" for row in rows}
 
 
 def _version(database: Database) -> int:

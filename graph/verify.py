@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from graph.artifacts import ArtifactStore, DamagedArtifact, ForgottenArtifact, MissingArtifact
 from graph.database import DatabaseUnavailable
-from graph.ledger import Ledger
+from graph.ledger import Ledger, UnknownRun
 from graph.records import Run, StepRow
 
 
@@ -18,6 +18,8 @@ def verify_run(run: str, ledger: Ledger, store: ArtifactStore) -> list[str]:
         found, rows = ledger.run(run), ledger.steps(run)
     except ValidationError as error:
         return [f"run {run}: a row of the ledger cannot be read ({error.error_count()} fields)"]
+    except UnknownRun:
+        return [f"run {run}: is in an index of the ledger, and no row has its name"]
     except DatabaseUnavailable as error:
         return [f"run {run}: {error}"]
     problems = [*_run_problems(found, ledger.seal(run), rows), *row_problems(found, rows)]
@@ -26,14 +28,17 @@ def verify_run(run: str, ledger: Ledger, store: ArtifactStore) -> list[str]:
 
 def verify_all(ledger: Ledger, store: ArtifactStore) -> list[str]:
     """What is wrong with anything: the database file, each run, each artifact."""
+    rows = ledger.database.schema_problems() or _row_problems(ledger, store)
+    loose = (_problem(store, name, "store") for name in store.names())
+    return list(dict.fromkeys(chain(rows, *loose, store.damaged_tombstones())))
+
+
+def _row_problems(ledger: Ledger, store: ArtifactStore) -> list[str]:
     try:
         runs = [verify_run(run, ledger, store) for run in ledger.names()]
     except DatabaseUnavailable as error:
         runs = [[f"no run can be listed: {error}"]]
-    loose = (_problem(store, name, "store") for name in store.names())
-    tombs = store.damaged_tombstones()
-    found = chain(ledger.problems(), *runs, _damaged(ledger), *loose, tombs)
-    return list(dict.fromkeys(found))
+    return list(chain(ledger.problems(), *runs, _damaged(ledger)))
 
 
 def _damaged(ledger: Ledger) -> list[str]:

@@ -65,7 +65,7 @@ def test_a_run_replays_equal_and_is_verified(state: State, tmp_path: Path) -> No
 
     replayed = replay_run(state, run)
     assert (replayed.outcome, len(replayed.executed)) == (Equal(), 11)
-    assert replay_run_with_current_code(state, run).outcome == Equal()
+    assert replay_run_with_current_code(state, run, catalogue()).outcome == Equal()
     assert verify(state, run) == []
     assert verify(state) == []
 

@@ -2,10 +2,12 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from entrypoints.bootstrap import open_state
 from entrypoints.cli.main import main
 from tests.entrypoints.running import CAUSE, LOG, Breakfix, runner
 
@@ -114,6 +116,94 @@ origin = "run"
     assert breakfix("diff", f"{run}~f1", f"{run}~f2").code == 1
 
 
+PACK = """
+[[signature]]
+id = "site.zero"
+cause = "config.invalid-value"
+role = "cause"
+source = "https://example.com/v1"
+exception = "ZeroDivisionError"
+message = "by zero$"
+
+[[signature.matches]]
+line = "ZeroDivisionError: division by zero"
+origin = "run"
+"""
+
+
+def test_a_signature_that_was_broken_since_is_found_by_the_code_of_now(
+    breakfix: Breakfix, kept: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "packs" / "signatures").mkdir(parents=True)
+    pack = tmp_path / "packs" / "signatures" / "site.toml"
+    pack.write_text(PACK)
+    packs = ("--packs", tmp_path / "packs")
+    run = str(breakfix("diagnose", kept / "load.log", *packs).objects[0]["run"])
+    assert breakfix("replay", run, "--code", "current", *packs).code == 0
+    pack.write_text(PACK.replace('"by zero$"', '"by one$"').replace("n by zero", "n by one"))
+
+    told = breakfix("replay", run, "--code", "current", *packs)
+
+    assert told.code == 1
+    outcome = str(told.objects[0]["outcome"])
+    assert outcome.startswith("differs first in read_log, findings.0.")
+    assert breakfix("replay", run).code == 0
+
+
+def test_a_state_folder_inside_the_folder_of_the_run_is_no_input(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "load.log").write_bytes(LOG)
+    breakfix = runner(tmp_path / "run" / "state", capsys)
+
+    first, second = (breakfix("diagnose", tmp_path / "run").objects[0] for _ in range(2))
+
+    assert {**first, "run": ""} == {**second, "run": ""}
+    assert breakfix("diff", str(first["run"]), str(second["run"])).code == 0
+    told = breakfix("diagnose", tmp_path / "run" / "state")
+    assert told.code == 2
+    assert "runs are kept in this folder; keep them elsewhere with --state" in told.error
+
+
+def test_a_run_is_forgotten_and_says_so(breakfix: Breakfix, kept: Path) -> None:
+    run = only_run(breakfix)
+    breakfix("feedback", run, "--right")
+    twin = str(breakfix("diagnose", kept / "load.log").objects[0]["run"])
+
+    [told] = breakfix("forget", run, "--because", "customer 1 asked").objects
+
+    assert told["runs"] == [run, f"{run}.act1"]
+    assert told["alike"] == [twin]
+    why = {one["run"]: one["why"] for one in breakfix("runs").objects}
+    gone = "forgotten: customer 1 asked"
+    assert why == {run: gone, f"{run}.act1": gone, twin: None}
+    breakfix("forget", twin)
+    assert ": forgotten, customer 1 asked" in said(breakfix, "explain", run)[1]
+    assert breakfix("replay", run).code == 2
+    assert breakfix("verify").code == 0
+
+
+def test_a_run_at_work_is_not_forgotten(breakfix: Breakfix, state: Path) -> None:
+    run = only_run(breakfix)
+    with open_state(state) as opened, opened.ledger.database.transaction():
+        opened.ledger._update(run, lambda one: replace(one, state="running"))
+
+    assert "is not at its end" in said(breakfix, "forget", run)[1]
+
+
+def test_the_store_is_pruned_and_runs_replay_as_before(breakfix: Breakfix) -> None:
+    run = only_run(breakfix)
+
+    nothing = {"forgotten": [], "artifacts": 0, "bytes": 0}
+    assert breakfix("prune").objects == [{**nothing, "checkpoints": 1}]
+    assert breakfix("prune", "--older-than", "9").objects == [{**nothing, "checkpoints": 0}]
+    assert breakfix("replay", run).code == 0
+    assert breakfix("verify").code == 0
+    with pytest.raises(SystemExit):
+        breakfix("prune", "--older-than", "soon")
+
+
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
@@ -196,7 +286,7 @@ def test_a_name_that_is_no_run_or_several_is_a_sentence(breakfix: Breakfix, kept
     )
 
 
-@pytest.mark.parametrize("command", ["explain", "diff", "fork", "feedback"])
+@pytest.mark.parametrize("command", ["explain", "diff", "fork", "feedback", "forget"])
 def test_what_a_person_reads_holds_no_json(
     state: Path, breakfix: Breakfix, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:

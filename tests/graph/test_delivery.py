@@ -171,3 +171,25 @@ def test_a_worker_that_was_frozen_sends_nothing_any_more(waiting: State) -> None
 
     assert delivered is not None
     assert (delivered.state, remote.sent) == ("lost", [])
+
+
+def test_an_announcement_that_is_gone_is_given_up_and_the_next_one_is_sent(
+    waiting: State,
+) -> None:
+    remote = Remote()
+    row = waiting.ledger.outbox.read("k")
+    assert row is not None
+    waiting.ledger.outbox.queue(replace(row, key="l", request=waiting.store.put_bytes(b"other")))
+    waiting.store.forget(str(row.request), "asked for")
+
+    first = deliver_once(waiting, {"#data": remote})
+    second = deliver_once(waiting, {"#data": remote})
+
+    assert first is not None
+    assert second is not None
+    assert (first.state, first.why) == (
+        "failed",
+        f"ForgottenArtifact: artifact {row.request}: forgotten, asked for",
+    )
+    assert (second.key, second.state) == ("l", "failed")
+    assert deliver_once(waiting, {"#data": remote}) is None

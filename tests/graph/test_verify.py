@@ -174,3 +174,20 @@ def test_an_index_that_lost_a_row_is_named(state: State, root: Path) -> None:
     database = open_sqlite(ledger_file(state))
     assert any("runs_by_failure" in problem for problem in database.problems())
     database.close()
+
+
+def test_a_table_that_is_not_as_it_was_made_is_named(state: State, root: Path) -> None:
+    run_toy(state, root)
+    change(state, "ALTER TABLE leases RENAME COLUMN fence TO force")
+    change(state, "DROP INDEX runs_by_start")
+
+    assert verify_all(state.ledger, state.store) == [
+        f"{ledger_file(state)}: its {name} is not as it was made; restore the file from a backup"
+        for name in ("table leases", "index runs_by_start")
+    ]
+
+
+def test_a_run_that_is_only_in_an_index_is_named(state: State) -> None:
+    assert verify_run("r9", state.ledger, state.store) == [
+        "run r9: is in an index of the ledger, and no row has its name"
+    ]

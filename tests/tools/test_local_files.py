@@ -26,6 +26,14 @@ def test_folders_are_searched_with_their_subfolders(tmp_path: Path) -> None:
     assert names(*find([tmp_path], tmp_path)) == ["driver.log", "executors/0.stderr"]
 
 
+def test_a_folder_that_is_not_entered_gives_no_files(tmp_path: Path) -> None:
+    for name in ("driver.log", "state/ledger.db", "state/artifacts/x"):
+        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / name).write_bytes(b"x")
+    found = find([tmp_path], tmp_path, lambda folder: folder.name != "state")
+    assert names(*found) == ["driver.log"]
+
+
 def test_a_file_is_taken_by_its_hash(tmp_path: Path) -> None:
     path = tmp_path / "a.log"
     path.write_bytes(b"abc")

@@ -16,17 +16,22 @@ def arguments(parser: ArgumentParser) -> None:
         "--code",
         choices=["recorded", "current"],
         default="recorded",
-        help="current: compare with what this code makes of it, whichever code made it",
+        help="current: compare with what the code and the packs of now make of it",
     )
 
 
 def run(arguments: Namespace) -> int:
+    from functools import partial
+
     from entrypoints.bootstrap import open_state, replay_run, replay_run_with_current_code
+    from entrypoints.catalogue import load_catalogue
     from entrypoints.settings import load_here
     from entrypoints.stored_runs import resolve
 
     settings = load_here(state=arguments.state, packs=arguments.packs, config=arguments.config)
-    again = replay_run if arguments.code == "recorded" else replay_run_with_current_code
+    again = replay_run
+    if arguments.code == "current":
+        again = partial(replay_run_with_current_code, catalogue=load_catalogue(settings))
     codes: list[int] = []
     with open_state(settings.state, settings.database) as state:
         for name in [resolve(state, given) for given in arguments.ids]:
@@ -62,8 +67,8 @@ COMMAND = Command(
     name="replay",
     help="run every pure step of stored runs again and compare the bytes",
     examples="""\
-  breakfix replay 01jd8z                  0 equal, 1 differs, 2 not replayable, 3 other code
-  breakfix replay 01jd8z --code current
+  breakfix replay RUN                     0 equal, 1 differs, 2 not replayable, 3 other code
+  breakfix replay RUN --code current      names the first step and field that is another today
   breakfix runs --json | jq -r .run | xargs breakfix replay""",
     arguments=arguments,
     run=run,

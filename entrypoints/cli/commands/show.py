@@ -39,8 +39,8 @@ COMMAND = Command(
     name="show",
     help="the verdict of a stored run, with its evidence",
     examples="""\
-  breakfix show 01jd8z
-  breakfix show 01jd8z --json | jq .hypotheses""",
+  breakfix show RUN
+  breakfix show RUN --json | jq .hypotheses""",
     arguments=arguments,
     run=run,
 )

@@ -31,7 +31,7 @@ COMMAND = Command(
     help="check every hash of the store: rows, runs and artifacts",
     examples="""\
   breakfix verify
-  breakfix verify 01jd8z --json""",
+  breakfix verify RUN --json""",
     arguments=arguments,
     run=run,
 )
