@@ -12,6 +12,7 @@ from tools.accounting import accounted
 from tools.claims import Known, claim_of
 from tools.digging import of_last_attempt, weigh, without_outer
 from tools.drafts import drafts
+from tools.failed_task import of_failed_task
 from tools.findings import SAID
 from tools.judging import Judged, judge_all
 from tools.look_alikes import with_look_alikes
@@ -24,7 +25,7 @@ def propose(
     catalogue: Catalogue,
 ) -> Hypotheses:
     known = Known.of(catalogue)
-    findings = of_last_attempt(log_report.findings)
+    findings = of_last_attempt(of_failed_task(log_report.findings, log_report.outcome))
     claims = [claim for finding in findings if (claim := claim_of(finding, known)) is not None]
     competing, outer = without_outer(weigh(claims, known))
     judged = judge_all(log_report, metrics, catalogue)

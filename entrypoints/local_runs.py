@@ -4,7 +4,7 @@ import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from io import BufferedReader
-from os.path import commonpath
+from os.path import commonpath, realpath
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -72,10 +72,10 @@ def event_for(
         raise NoSuchPathError("an empty path names no file; name a log or the folder of a run")
     local = [Path(path) for path in paths if path != STDIN]
     root = root_of(local) if local else Path()
-    state = store.folder.parent.resolve()
-    if state in [path.resolve() for path in local]:
+    state = realpath(store.folder.parent)
+    if state in [realpath(path) for path in local]:
         raise Unreadable(f"{state}: runs are kept in this folder; keep them elsewhere with --state")
-    files: tuple[FileRef, ...] = find(local, root, lambda folder: folder.resolve() != state)
+    files: tuple[FileRef, ...] = find(local, root, lambda folder: realpath(folder) != state)
     if STDIN in paths:
         files = (_stored(_stdin(), store, wishes.max_inflation), *files)
     names = sorted([file.name, file.sha256] for file in files)

@@ -209,12 +209,12 @@ class LastWords(NamedTuple):
 def outcome(
     markers: Sequence[Marker], run: RunFacts | None, last_words: LastWords | None
 ) -> Outcome:
-    """The last attempt's; `markers` are in the order of the logs.
+    """The last attempt's, or of several tasks the one's that failed; `markers` are in log order.
 
     An exit code of 0 outweighs an exception that looks as if nobody caught it: a program that logs
     what it caught at its top level prints the same traceback.
     """
-    attempt = markers[-1].attempt if markers else ""
+    attempt = _deciding(markers)
     of_last = [marker for marker in markers if marker.attempt == attempt]
     strong = [marker for marker in of_last if not marker.weak]
     if strong:
@@ -236,6 +236,30 @@ def _came_to_its_end(weak: Sequence[Marker], words: LastWords) -> bool:
     return any(
         marker.why in _BY_AIRFLOW and marker.evidence.byte > words.evidence.byte for marker in weak
     )
+
+
+_NUMBERS = re.compile(r"(?:(?:^| )try \d+)?(?:(?:^| )run \d+)?$")
+
+
+def task_of(attempt: str) -> str:
+    """The task of an attempt, without the numbers of its tries."""
+    return _NUMBERS.sub("", attempt)
+
+
+def _deciding(markers: Sequence[Marker]) -> str:
+    """The last try of the task that failed last; where none failed, the try that the logs end with.
+
+    That another task of the same log succeeded afterwards does not mend the one that failed.
+    """
+    last_try = {task_of(marker.attempt): marker.attempt for marker in markers}
+    last_word = {marker.attempt: marker for marker in markers if not marker.weak}
+    failed = [
+        attempt
+        for attempt in last_try.values()
+        if attempt in last_word and last_word[attempt].state == "failed"
+    ]
+    of_failed = [marker.attempt for marker in markers if marker.attempt in failed]
+    return (of_failed or [marker.attempt for marker in markers] or [""])[-1]
 
 
 def _is_open(weak: Sequence[Marker]) -> bool:

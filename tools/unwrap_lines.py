@@ -181,13 +181,13 @@ def _peel(body: Mapped, line: Line, depth: int = 0) -> Iterator[Line]:
 
 
 _LISTED = re.compile(rb"\[\('[^']{0,200}', ['\"]")
-_PRETTY = re.compile(rb'\s+"(content|event)": "((?:[^"\\]|\\.)*)"?,?\s*\Z')
+_PRETTY = re.compile(rb'\s+"(?:(event)|content|message|textPayload)": "((?:[^"\\]|\\.)*)"?,?\s*\Z')
 
 
 def _pretty(text: bytes) -> Object | None:
     """One member of a JSON document that was printed over many lines."""
     match = _PRETTY.match(text)
-    return {match[1].decode(): Str(*match.span(2))} if match else None
+    return {"event" if match[1] else "content": Str(*match.span(2))} if match else None
 
 
 def _headed(line: Line, found: Header) -> Line:

@@ -397,11 +397,23 @@ def test_a_torn_bundle_is_refused_wherever_it_is_torn(bundle: Path, other: State
 
 
 @pytest.mark.slow
+def unpacked(data: bytes | bytearray) -> bytes | None:
+    """None where it cannot be."""
+    try:
+        return zstandard.ZstdDecompressor().decompressobj().decompress(bytes(data))
+    except zstandard.ZstdError:
+        return None
+
+
 def test_a_flipped_byte_of_a_bundle_is_refused(bundle: Path, other: State) -> None:
+    """A few bits of the packing mean nothing; any other is told."""
     whole = bundle.read_bytes()
+    content = unpacked(whole)
     for position in range(0, len(whole), 53):
         data = bytearray(whole)
         data[position] ^= 1 << position % 8
+        if unpacked(data) == content:
+            continue
         bundle.write_bytes(data)
         refused(other, bundle, "cannot be unpacked|does not begin|is expected|edited|bundle.json")
 

@@ -156,6 +156,16 @@ def test_a_remote_that_never_answers_is_given_up_with_its_reason(waiting: State)
     assert (delivered.state, row(waiting).why) == ("failed", why)
 
 
+def test_a_channel_that_breaks_is_one_failed_message_with_its_reason(waiting: State) -> None:
+    broken = ValueError("no such field")
+
+    delivered = deliver_once(waiting, {"#data": Remote(fails=broken)})
+
+    assert delivered is not None
+    assert (delivered.state, delivered.error) == ("failed", broken)
+    assert row(waiting).why == "ValueError: no such field"
+
+
 def test_a_worker_that_was_frozen_sends_nothing_any_more(waiting: State) -> None:
     @dataclass
     class Frozen(Remote):

@@ -249,6 +249,8 @@ def test_the_answers_of_airflows_api() -> None:
     pretty = json.dumps({"content": "a\nb", "continuation_token": None}, indent=2)
     assert texts(lines_of(pretty)) == ["{", "a", "b", '  "continuation_token": null', "}"]
     assert texts(lines_of('  "event": "x\\ny",')) == ["x", "y"]
+    assert texts(lines_of('  "message": "x\\ny",')) == ["x", "y"]
+    assert texts(lines_of('  "textPayload": "x"')) == ["x"]
 
 
 def test_colours_are_taken_off_first() -> None:
