@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from contracts.base import canonical, sha256_of
+from contracts.base import Contract, canonical, sha256_of
 from contracts.fix import Fix, Patch, Rung, Sources, Verification
 from contracts.inputs import Inputs
 from contracts.log_report import LogReport
@@ -21,12 +21,17 @@ from tools.ladder.outcome import Ran
 from tools.ladder.prover import Prover
 from tools.source_map_clues import clues_of
 from tools.source_map_files import MaskedFiles, read_source
-from tools.splice import SpliceError, splice
+from tools.splice import splice
 from tools.windows import read_window
 
 _NOT_ASKED = "the job was not run: no proof was asked for; `breakfix fix` runs it"
 _TELLING = re.compile(rb"physicalPlanDescription|sun\.java\.command")
 _MOST_BYTES = 32 * 1024 * 1024
+
+
+class _Answer(Contract):
+    checked: tuple[Rung, ...]
+    ran: Ran = Ran(why_not=_NOT_ASKED)
 
 
 def ask_verify(
@@ -54,19 +59,13 @@ def ask_verify(
         order = order_of(patch, clues, inputs, data, _telling(inputs, files))
         ran = prover.prove(order, data, _changed(patch, data), clues.spark)
     request = {name: sha256_of(data[name]) for name in sorted(wanted & set(data))}
-    answer = {
-        "checked": [rung.model_dump(mode="json") for rung in rungs],
-        "ran": ran.model_dump(mode="json"),
-    }
+    answer = _Answer(checked=rungs, ran=ran).model_dump(mode="json")
     return Recorded(request=canonical(request).decode(), answer=canonical(answer).decode())
 
 
 def _changed(patch: Patch, data: dict[str, bytes]) -> dict[str, bytes]:
-    """The sources with the change made; raises SpliceError, which the checks have ruled out."""
+    """The sources with the change made, that the checks have found to fit them."""
     edits = {change.file: change.edits for change in patch.changes}
-    missing = sorted(set(edits) - set(data))
-    if missing:
-        raise SpliceError(f"{missing[0]}: is changed and none of the sources")
     return {name: splice(text, edits.get(name, ())) for name, text in data.items()}
 
 
@@ -84,17 +83,21 @@ def _telling_lines(inputs: Inputs, files: MaskedFiles) -> Iterator[str]:
                     yield line.decode("utf-8", "replace")
 
 
-def finish_verify(fix: Fix, sources: Sources, recorded: Recorded) -> Verification:
+def finish_verify(fix: Fix, recorded: Recorded) -> Verification:
     """The rungs in their order, each with what was run for it and what that said."""
     if not isinstance(fix.answer, Patch):
         return Verification(why="Nothing is changed, so there is nothing to prove.")
-    answer = json.loads(recorded.answer)
-    low = tuple(Rung.model_validate(rung) for rung in answer["checked"])
-    ran = Ran.model_validate(answer["ran"])
-    rungs = (*low, *rungs_of(fix.answer, ran))
+    told = _answer(recorded)
+    rungs = (*told.checked, *rungs_of(fix.answer, told.ran))
     failed = [rung for rung in rungs if rung.state == "failed"]
     why = f"The patch does not stand: {failed[0].detail}." if failed else _sentence(rungs)
-    return Verification(rungs=rungs, numbers=numbers_of(ran), why=why)
+    return Verification(rungs=rungs, numbers=numbers_of(told.ran), why=why)
+
+
+def _answer(recorded: Recorded) -> _Answer:
+    """Runs of before schema 2 recorded the checks alone."""
+    told: object = json.loads(recorded.answer)
+    return _Answer.model_validate(told if isinstance(told, dict) else {"checked": told})
 
 
 def _sentence(rungs: tuple[Rung, ...]) -> str:

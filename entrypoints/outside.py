@@ -8,6 +8,7 @@ from contracts.delivery import Delivery
 from entrypoints.bootstrap import Outside
 from entrypoints.settings import Settings, SettingsError
 from tools.forge import Forge
+from tools.ladder.prover import Prover
 from tools.notifier import Channel
 
 _GIT = ("HOME", "PATH", "SSH_AUTH_SOCK", "SSH_AGENT_PID", "XDG_CONFIG_HOME", "GIT_SSH_COMMAND")
@@ -29,7 +30,16 @@ def outside_of(settings: Settings) -> Outside:
     channels: dict[str, Channel] = {}
     if settings.webhook:
         channels[_webhook_name(settings.webhook)] = _webhook(settings.webhook, settings)
-    return Outside(forge=_forge(settings), channels=channels)
+    prover = _prover(settings)
+    return Outside(forge=_forge(settings), channels=channels, prover=prover)
+
+
+def _prover(settings: Settings) -> Prover | None:
+    if settings.proof != "always":
+        return None
+    from entrypoints.proving import prover_of
+
+    return prover_of(settings)
 
 
 def _forge(settings: Settings) -> Forge | None:

@@ -7,6 +7,7 @@ from contracts.context import Seen
 from contracts.task_event import TaskEvent
 from tools.effect import Effects
 from tools.forge import Forge
+from tools.ladder.prover import Prover
 from tools.notifier import Channel
 from tools.sources import Files
 from tools.spark_history import SparkHistory
@@ -30,5 +31,7 @@ class Deps:
     """Who may choose among hypotheses that are close; None leaves the rules' order."""
     spark_history: SparkHistory | None = None
     """Whom to ask for the event logs of Spark applications."""
+    prover: Prover | None = None
+    """Who may run the code of others, to prove a change; None runs none."""
     progress: Callable[[str], None] = silent
     """Told the name of each step before it runs."""

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 Minor = tuple[int, int]
@@ -53,7 +53,7 @@ class Environment:
 def find_environment(wanted: Minor | None, places: Places, *, spark: bool) -> Environment:
     """`wanted`: the minor version that the run told, None where it told none."""
     if not spark:
-        return _environment(places.own, None)
+        return replace(_environment(places.own, None), spark=None)
     java = places.java_home or _java(places.search)
     if java is None:
         raise NoEnvironment("no Java is installed, and Spark needs one")

@@ -1,9 +1,11 @@
 """What runs before and after the change prove, rung by rung, in words that claim no more."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from contracts.fix import Number, Patch, Rung
+from tools.ladder.judge_rows import red_green, same_rows, tests
 from tools.ladder.outcome import JobRun, Ran, Side
+from tools.ladder.wording import ended, not_possible
 
 _SUBMIT_ONLY = ("spark.driver.memory", "spark.driver.cores", "spark.driver.extraJavaOptions")
 
@@ -13,22 +15,22 @@ def rungs_of(patch: Patch, ran: Ran) -> tuple[Rung, ...]:
     before, after = ran.before, ran.after
     if before is None or after is None:
         why = ran.why_not or "the job was not run"
-        return tuple(not_possible(name, why) for name in ("plan", "red-green", "same-rows", "tests"))
+        return tuple(
+            not_possible(name, why) for name in ("plan", "red-green", "same-rows", "tests")
+        )
     return (
         plan(patch, ran, before, after),
         red_green(ran, before, after),
         same_rows(ran, before, after),
-        _tests(ran),
+        tests(ran),
     )
-
-
-def not_possible(name: str, why: str) -> Rung:
-    return Rung.model_validate({"rung": name, "state": "not-possible", "detail": why})
 
 
 def plan(patch: Patch, ran: Ran, before: Side, after: Side) -> Rung:
     """Whether Spark takes the changed job, and whether the change is one to Spark at all."""
     now = after.empty or after.clean
+    if ran.engine == "Python":
+        return _plain(ran, before, after)
     if unknown := before.clean.unknown or now.unknown:
         return not_possible("plan", unknown)
     if now.failure is not None:
@@ -50,22 +52,31 @@ def plan(patch: Patch, ran: Ran, before: Side, after: Side) -> Rung:
         detail=f"{ran.engine} accepts the changed job on inputs of the columns that the log shows"
         f"{_guesses(before)}; {rows}",
         command=ran.command,
-        output=_told(now),
+        output=ended(now),
     )
+
+
+def _plain(ran: Ran, before: Side, after: Side) -> Rung:
+    """Without Spark there is no plan; a changed job that fails anew is no fix all the same."""
+    was, now = before.clean.failure, after.clean.failure
+    if now is not None and was is None and before.red is None:
+        detail = f"the changed job does not run on inputs of its shape: {ended(after.clean)}"
+        return Rung(rung="plan", state="failed", detail=detail, command=ran.command)
+    return not_possible("plan", "the job has no Spark plan")
 
 
 def _failed_plan(ran: Ran, before: Side, now: JobRun) -> Rung:
     was = (before.empty or before.clean).failure
-    told = _told(now)
+    how = ended(now)
     if was is not None and was.names == _names(now) and not ran.expected.is_met_by(was):
-        detail = f"before the change the job fails on invented inputs as well: {told}"
+        detail = f"before the change the job fails on invented inputs as well: {how}"
         return not_possible("plan", detail)
     return Rung(
         rung="plan",
         state="failed",
-        detail=f"the changed job does not run on the inputs that the log shows: {told}",
+        detail=f"the changed job does not run on the inputs that the log shows: {how}",
         command=ran.command,
-        output=told,
+        output=how,
     )
 
 
@@ -88,7 +99,7 @@ def is_inert(before: Side, after: Side) -> bool:
 
 def _settings(run: JobRun) -> Mapping[str, str]:
     own = ("spark.app.", "spark.driver.port", "spark.executor.id")
-    return {key: value for key, value in run.conf.items() if not key.startswith(own)}
+    return {key: value for key, value in run.conf if not key.startswith(own)}
 
 
 def changed_settings(before: Side, after: Side) -> dict[str, str]:
@@ -106,122 +117,11 @@ def _not_in_force(before: Side, after: Side) -> str | None:
     return None
 
 
-def red_green(ran: Ran, before: Side, after: Side) -> Rung:
-    if before.clean.unknown:
-        return not_possible("red-green", before.clean.unknown)
-    red, green = before.red, after.green
-    if red is None or green is None:
-        return not_possible("red-green", _why_not_red(ran, before))
-    on = _planted(before)
-    if green.failure is not None:
-        return Rung(
-            rung="red-green",
-            state="failed",
-            detail=f"fails before and after, {on}: {_told(green)}",
-            command=ran.command,
-            output=f"before: {_told(red)}\nafter: {_told(green)}",
-        )
-    if green.outputs and green.rows_out == 0:
-        return not_possible("red-green", f"passes after the change, but no row comes out, {on}")
-    return Rung(
-        rung="red-green",
-        state="proved",
-        detail=f"fails before as the log says, passes after, {on}",
-        command=ran.command,
-        output=f"before: {_told(red)}\nafter: {_told(green)}",
-    )
-
-
-def _why_not_red(ran: Ran, before: Side) -> str:
-    if before.clean.failure is not None:
-        return f"on invented rows the job fails in another way: {_told(before.clean)}"
-    wanted = ", ".join(ran.expected.names) or "that of the log"
-    return f"the failure ({wanted}) did not come again on invented rows: it needs the real ones, their size or the cluster"
-
-
-def _planted(before: Side) -> str:
-    plant = before.plant
-    if plant is None:
-        return "on invented rows"
-    value = {"null": "NULL", "largest": "the largest number"}.get(plant.kind, f"{plant.value!r}")
-    return f"on invented rows with {value} in {plant.column}"
-
-
-def same_rows(ran: Ran, before: Side, after: Side) -> Rung:
-    was, now = before.clean, after.clean
-    if was.unknown or was.failure is not None:
-        why = was.unknown or "before the change the job comes to no result that could be compared"
-        return not_possible("same-rows", why)
-    if now.failure is not None:
-        detail = f"on clean rows the job passes before and fails after: {_told(now)}"
-        return Rung(rung="same-rows", state="failed", detail=detail, command=ran.command)
-    if was.results == now.results:
-        return _same(ran, was)
-    if ran.again is None or ran.again.clean.results != was.results:
-        return not_possible("same-rows", "the job itself comes to other results from run to run")
-    return Rung(
-        rung="same-rows",
-        state="failed",
-        detail=f"on clean rows the results differ: {'; '.join(_differing(was, now))}",
-        command=ran.command,
-    )
-
-
-def _same(ran: Ran, was: JobRun) -> Rung:
-    if was.rows_out == 0 and not was.files:
-        return not_possible("same-rows", "no row comes out of the invented ones on either side")
-    places = len(was.outputs) + len(was.files)
-    return Rung(
-        rung="same-rows",
-        state="proved",
-        detail=f"on clean invented rows the results are equal: {was.rows_out} rows,"
-        f" {places} output{'s' * (places != 1)}, columns and values",
-        command=ran.command,
-    )
-
-
-def _differing(was: JobRun, now: JobRun) -> Iterator[str]:
-    for a, b in zip(was.outputs, now.outputs, strict=False):
-        if a.columns != b.columns:
-            yield f"{a.to}: {_columns(a.columns)} became {_columns(b.columns)}"
-        elif a.rows != b.rows:
-            yield f"{a.to}: {a.rows} rows became {b.rows}"
-        elif a.sha256 != b.sha256:
-            yield f"{a.to}: {a.rows} rows, other values"
-    if len(was.outputs) != len(now.outputs):
-        yield f"{len(was.outputs)} outputs became {len(now.outputs)}"
-    if was.files != now.files:
-        yield "files that the job wrote itself"
-    if was.printed != now.printed:
-        yield "what the job printed"
-
-
-def _columns(columns: tuple[tuple[str, str], ...]) -> str:
-    return ", ".join(name for name, _ in columns)
-
-
-def _told(run: JobRun) -> str:
-    if run.failure is None:
-        rows = f"{run.rows_out} rows" if run.outputs else f"{len(run.files)} files"
-        return f"passed, {rows} out"
-    at = f" at line {run.failure.line}" if run.failure.line else ""
-    return f"{run.failure.message.strip().partition(chr(10))[0][:300]}{at}"
-
-
 def _guesses(before: Side) -> str:
     if not before.guessed:
         return ""
     columns = ", ".join(before.guessed)
     return f" (the job names besides {columns}, taken as strings)"
-
-
-def _tests(ran: Ran) -> Rung:
-    told = dict(ran.tests)
-    if told.get("before") != "passed":
-        return not_possible("tests", told.get("before", "the repository has no tests that run here"))
-    state = "proved" if told["after"] == "passed" else "failed"
-    detail = f"the repository's tests pass before, and after: {told['after']}"
-    return Rung.model_validate({"rung": "tests", "state": state, "detail": detail})
 
 
 def numbers_of(ran: Ran) -> tuple[Number, ...]:
@@ -231,8 +131,15 @@ def numbers_of(ran: Ran) -> tuple[Number, ...]:
     was, now = ran.before.clean, ran.after.clean
     pairs = [
         ("rows out", str(was.rows_out), str(now.rows_out)),
-        *((f"plan of {a.action}", _plan(a.operators), _plan(b.operators)) for a, b in zip(was.actions, now.actions, strict=False) if a.operators != b.operators),
-        *((key, _settings(was).get(key, "not set"), value) for key, value in sorted(changed_settings(ran.before, ran.after).items())),
+        *(
+            (f"plan of {a.action}", _plan(a.operators), _plan(b.operators))
+            for a, b in zip(was.actions, now.actions, strict=False)
+            if a.operators != b.operators
+        ),
+        *(
+            (key, _settings(was).get(key, "not set"), value)
+            for key, value in sorted(changed_settings(ran.before, ran.after).items())
+        ),
     ]
     return tuple(Number(what=what, before=before, after=after) for what, before, after in pairs)
 

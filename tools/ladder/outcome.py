@@ -2,6 +2,19 @@
 
 from contracts.base import Contract, Pairs, Text
 
+_TOO_COMMON = frozenset(
+    {
+        *("AttributeError", "AssertionError", "Exception", "ImportError", "IndexError", "KeyError"),
+        *("LookupError", "NameError", "OSError", "RuntimeError", "TypeError", "ValueError"),
+        *("FileNotFoundError", "ZeroDivisionError"),
+    }
+)
+"""Names that say too little: the words of the message have to be there as well."""
+
+
+PASSED = "passed"
+"""How tests end that all pass."""
+
 
 class Failure(Contract):
     names: tuple[Text, ...]
@@ -17,6 +30,8 @@ class Output(Contract):
     rows: int
     sha256: Text
     """Over the rows, in any order."""
+    values: Pairs = ()
+    """By name: a hash over the values of all columns of the name, each once, without nulls."""
 
 
 class Action(Contract):
@@ -31,16 +46,18 @@ class JobRun(Contract):
     unknown: Text | None = None
     """An input that no log shows the columns of."""
     outputs: tuple[Output, ...] = ()
-    files: dict[Text, Text] = {}
+    attempts: tuple[Output, ...] = ()
+    """What it was about to write when the writing failed."""
+    files: Pairs = ()
     printed: Text = ""
     actions: tuple[Action, ...] = ()
     udfs: Text = ""
-    conf: dict[Text, Text] = {}
+    conf: Pairs = ()
 
     @property
     def results(self) -> tuple[object, ...]:
         """What another run of the same job has to come to as well."""
-        return self.outputs, sorted(self.files.items()), self.printed
+        return self.outputs, self.files, self.printed
 
     @property
     def rows_out(self) -> int:
@@ -71,7 +88,7 @@ class Side(Contract):
     plant: Plant | None = None
     tables: tuple[Table, ...] = ()
     spare: tuple[tuple[tuple[Text, Text], ...], ...] = ()
-    profiles: dict[Text, Text] = {}
+    profiles: Pairs = ()
     guessed: tuple[Text, ...] = ()
     """Columns that the job names and no log shows."""
 
@@ -85,9 +102,16 @@ class Expected(Contract):
     def is_met_by(self, failure: Failure | None) -> bool:
         if failure is None:
             return False
-        if self.names:
-            return not set(self.names).isdisjoint(failure.names)
-        return bool(self.words) and all(word in failure.message for word in self.words)
+        telling, named = set(self.names) - _TOO_COMMON, set(self.names) & set(failure.names)
+        if telling:
+            return bool(telling & named)
+        if self.names and not named:
+            return False
+        return bool(self.words or named) and all(word in failure.message for word in self.words)
+
+    @property
+    def telling(self) -> tuple[str, ...]:
+        return tuple(sorted(set(self.names) - _TOO_COMMON))
 
 
 class Ran(Contract):

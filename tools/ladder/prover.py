@@ -1,7 +1,7 @@
 """Runs a job before and after a change, in the sandbox, on the Spark of its minor version."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -10,12 +10,15 @@ from pydantic import ValidationError
 
 from tools.ladder.environment import Environment, Minor, NoEnvironment, Places, find_environment
 from tools.ladder.order import Order
-from tools.ladder.outcome import Ran, Side
-from tools.sandbox import NoSandbox, Sandbox, find_sandbox
+from tools.ladder.outcome import PASSED, Ran, Side
+from tools.sandbox import NoSandbox, find_sandbox
 from tools.sandbox import Order as SandboxOrder
 from tools.sandbox_watch import Caps
+from tools.sandbox_watch import Ran as SandboxRan
 
 CAPS = Caps(wall_s=300)
+_TEST = re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*_test)\.py$")
+_PYTEST = ("-q", "-x", "-p", "no:cacheprovider", "--no-header", "--tb=line", "-W", "ignore")
 _HARNESS = Path(__file__).with_name("harness")
 _JVM = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xmx700m"
 _CHANGING = (
@@ -25,6 +28,12 @@ _CHANGING = (
 )
 
 Files = Mapping[str, bytes]
+
+
+class Isolated(Protocol):
+    """Where something of others may run."""
+
+    def run(self, order: SandboxOrder, caps: Caps) -> SandboxRan: ...
 
 
 class Prover(Protocol):
@@ -37,7 +46,7 @@ class Prover(Protocol):
 class SandboxProver:
     places: Places
     caps: Caps = CAPS
-    open_sandbox: Callable[[tuple[Path, ...], Path], Sandbox] = find_sandbox
+    open_sandbox: Callable[[tuple[Path, ...], Path], Isolated] = find_sandbox
 
     def prove(self, order: Order, before: Files, after: Files, spark: Minor | None) -> Ran:
         """Nothing is run where no sandbox or no Spark is; the answer says which of them it was."""
@@ -49,7 +58,9 @@ class SandboxProver:
         except (NoEnvironment, NoSandbox) as error:
             return told.model_copy(update={"why_not": f"the job was not run: {error}"})
         job = _Job(sandbox, environment, order, self.caps)
-        return job.both(told.model_copy(update={"engine": _engine(environment, spark)}), before, after)
+        return job.both(
+            told.model_copy(update={"engine": _engine(environment, spark)}), before, after
+        )
 
 
 def _command(order: Order) -> str:
@@ -65,7 +76,7 @@ def _engine(environment: Environment, told: Minor | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    sandbox: Sandbox
+    sandbox: Isolated
     environment: Environment
     order: Order
     caps: Caps
@@ -87,8 +98,33 @@ class _Job:
                 "before": before,
                 "after": after,
                 "again": again if isinstance(again, Side) else None,
+                "tests": tuple(sorted(self.tests(files_before, files_after))),
             }
         )
+
+    def tests(self, before: Files, after: Files) -> Iterator[tuple[str, str]]:
+        """How the repository's tests end; after the change only where they pass before it."""
+        names = [name for name in sorted(before) if _TEST.search(name)]
+        if names:
+            yield "before", (told := self.tested(before, names))
+            if told == PASSED:
+                yield "after", self.tested(after, names)
+
+    def tested(self, files: Files, names: Sequence[str]) -> str:
+        python = str(self.environment.python)
+        order = SandboxOrder(
+            command=(python, "-m", "pytest", *_PYTEST, *names),
+            files={f"/repo/{name}": data for name, data in files.items()},
+            folder="/repo",
+            environment={**self._environment(), "PYTHONPATH": "/repo"},
+        )
+        ran = self.sandbox.run(order, self.caps)
+        if ran.stopped is not None:
+            return f"the tests were stopped, {ran.stopped}"
+        if ran.code == 0:
+            return PASSED
+        said = (ran.out or ran.err).decode("utf-8", "replace").strip().splitlines()
+        return f"the tests do not pass: {_steady(said[-1]) if said else 'they said nothing'}"
 
     def run(self, files: Files, recipe: Side | None) -> Side | str:
         """One side, or a sentence where nothing can be read of it."""
@@ -107,22 +143,25 @@ class _Job:
             for path in sorted(_HARNESS.glob("*.py"))
         }
         sources = {f"/given/repo/{name}": data for name, data in files.items()}
-        java = self.environment.java_home
         python = str(self.environment.python)
         return SandboxOrder(
             command=(python, "-m", "breakfix_harness.main"),
             files={**harness, **sources, "/proof/order.json": self.order.as_json(recipe)},
-            environment={
-                "PYTHONPATH": "/proof",
-                "PYTHONHASHSEED": "0",
-                "PYSPARK_PYTHON": python,
-                "SPARK_LOCAL_IP": "127.0.0.1",
-                "JAVA_TOOL_OPTIONS": _JVM,
-                "TZ": "UTC",
-                "LC_ALL": "C.UTF-8",
-                **({"JAVA_HOME": str(java)} if java else {}),
-            },
+            environment={**self._environment(), "PYTHONPATH": "/proof"},
         )
+
+    def _environment(self) -> Mapping[str, str]:
+        java = self.environment.java_home
+        return {
+            "PYTHONHASHSEED": "0",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYSPARK_PYTHON": str(self.environment.python),
+            "SPARK_LOCAL_IP": "127.0.0.1",
+            "JAVA_TOOL_OPTIONS": _JVM,
+            "TZ": "UTC",
+            "LC_ALL": "C.UTF-8",
+            **({"JAVA_HOME": str(java)} if java else {}),
+        }
 
 
 def _steady(text: str) -> str:

@@ -13,9 +13,16 @@ _MISSING = (
     re.compile(r"'DataFrame' object has no attribute '(\w+)'"),
 )
 _OFFERED = re.compile(r"(?:following\?|columns:)\s*\[([^\]]*)\]")
-_BAD_CAST = re.compile(r"value '([^']*)' of the type .{0,3}\w+.{0,3} cannot be cast to \W{0,3}(\w+)")
+_BAD_CAST = re.compile(
+    r"value '([^']*)' of the type .{0,3}\w+.{0,3} cannot be cast to \W{0,3}(\w+)"
+)
 _BAD_TIME = re.compile(r"(?:Text|parse) '([^']*)'")
-_KINDS = {"DATE": "date", "TIMESTAMP": "timestamp", "TIMESTAMP_NTZ": "timestamp", "BOOLEAN": "boolean"}
+_KINDS = {
+    "DATE": "date",
+    "TIMESTAMP": "timestamp",
+    "TIMESTAMP_NTZ": "timestamp",
+    "BOOLEAN": "boolean",
+}
 
 
 def told(error, folder):
@@ -25,7 +32,7 @@ def told(error, folder):
     names |= set(_CONDITION.findall(message)) | set(_DOTTED.findall(message))
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(folder)]
     line = frames[-1].lineno if frames else None
-    return {"names": sorted(names), "message": message[:2000], "line": line}
+    return {"names": sorted(names), "message": message[:4000], "line": line}
 
 
 def chain(error):
@@ -38,10 +45,13 @@ def is_expected(failure, expected):
     """Whether it is the failure of the log: by a name, or by the words of its message."""
     if failure is None:
         return False
-    if set(expected["names"]) & set(failure["names"]):
-        return True
+    named = set(expected["names"]) & set(failure["names"])
+    if expected["telling"]:
+        return bool(named & set(expected["telling"]))
+    if expected["names"] and not named:
+        return False
     words = expected["words"]
-    return bool(words) and not expected["names"] and all(w in failure["message"] for w in words)
+    return bool(words or named) and all(w in failure["message"] for w in words)
 
 
 def missing_column(failure):
@@ -55,6 +65,12 @@ def missing_column(failure):
     return None
 
 
+def misread_date(failure, planted):
+    """Whether a day of ours, not the one that was planted, does not fit the job's pattern."""
+    found = _BAD_TIME.search(failure["message"])
+    return found is not None and "~" not in found[1] and found[1] != planted
+
+
 def misread_word(failure):
     """The column of an invented word that could not be read as a number or a date."""
     found = _BAD_CAST.search(failure["message"])
@@ -63,5 +79,7 @@ def misread_word(failure):
     found = _BAD_TIME.search(failure["message"])
     if found and "~" in found[1]:
         return found[1].partition("~")[0], "date"
-    found = re.search(r"could not convert string to float: '(\w+)~|invalid literal .*'(\w+)~", failure["message"])
+    found = re.search(
+        r"could not convert string to float: '(\w+)~|invalid literal .*'(\w+)~", failure["message"]
+    )
     return ((found[1] or found[2]), "number") if found else None

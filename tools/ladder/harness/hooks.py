@@ -1,13 +1,10 @@
 """Gives the job invented inputs where it reads, and writes down what it does to Spark."""
 
+import contextlib
 import re
 
 from breakfix_harness import outputs
 from breakfix_harness import rows as invented
-
-
-
-
 
 _REMOTE = re.compile(r"^(?!file:)(\w[\w+.-]+)://+")
 _PATHS = ("parquet", "csv", "json", "orc", "text")
@@ -25,7 +22,9 @@ _OUR_CONF = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.ui.showConsoleProgress": "false",
 }
-_DROPPED = re.compile(r"^spark\.(?:jars|extraListeners|sql\.extensions|sql\.catalog\.|plugins|submit\.)")
+_DROPPED = re.compile(
+    r"^spark\.(?:jars|extraListeners|sql\.extensions|sql\.catalog\.|plugins|submit\.)"
+)
 
 
 class UnknownInput(Exception):
@@ -36,7 +35,9 @@ class Inputs:
     """Tables by path or name; made anew in each run, with its rows."""
 
     def __init__(self, order):
-        self.tables = [{**table, "columns": [list(c) for c in table["columns"]]} for table in order["tables"]]
+        self.tables = [
+            {**table, "columns": [list(c) for c in table["columns"]]} for table in order["tables"]
+        ]
         self.spare = [list(map(list, columns)) for columns in order["relations"]]
         self.recipe = {"profiles": {}, "wanted": order["wanted"], "plant": None}
         self.empty = False
@@ -49,10 +50,13 @@ class Inputs:
         self.recipe = {**self.recipe, "plant": plant}
 
     def table(self, name, schema):
-        """The table of a path; one that no log names takes the job's own schema, or the next one."""
+        """The table of a path; an unknown one takes the job's own schema, or the next one."""
         known = self.find(name)
         if known is None and schema is not None:
-            known = {"name": key(name), "columns": [[f.name, f.dataType.simpleString()] for f in schema.fields]}
+            known = {
+                "name": key(name),
+                "columns": [[f.name, f.dataType.simpleString()] for f in schema.fields],
+            }
             self.tables.append(known)
         if known is None and self.spare:
             known = {"name": key(name), "columns": self.spare.pop(0)}
@@ -63,7 +67,11 @@ class Inputs:
 
     def find(self, name):
         wanted = key(name)
-        fits = [t for t in self.tables if t["name"] == wanted or under(t["name"], wanted) or under(wanted, t["name"])]
+        fits = [
+            t
+            for t in self.tables
+            if t["name"] == wanted or under(t["name"], wanted) or under(wanted, t["name"])
+        ]
         return max(fits, key=lambda table: len(table["name"]), default=None)
 
     def frame(self, session, name, schema):
@@ -76,7 +84,11 @@ class Inputs:
     def write(self, session, table, place):
         kind = struct(session, table["columns"])
         self.kinds.update((f.name, f.dataType) for f in kind.fields)
-        made = [] if self.empty else invented.rows([(f.name, f.dataType) for f in kind.fields], self.recipe)
+        made = (
+            []
+            if self.empty
+            else invented.rows([(f.name, f.dataType) for f in kind.fields], self.recipe)
+        )
         path = f"/inputs/{place}"
         frame = session.createDataFrame(made, kind)
         frame._jdf.write().mode("overwrite").parquet(path)
@@ -85,7 +97,9 @@ class Inputs:
     def add(self, column, offered):
         """Give a column that the job names to the table whose columns stood where it was missed."""
         used = [self.tables[place] for place in self.made] or self.tables
-        best = max(used, key=lambda t: len({c[0] for c in t["columns"]} & set(offered)), default=None)
+        best = max(
+            used, key=lambda t: len({c[0] for c in t["columns"]} & set(offered)), default=None
+        )
         if best is None or column in [c[0] for c in best["columns"]]:
             return False
         best["columns"].append([column, "string"])
@@ -112,7 +126,9 @@ def local(path):
 def struct(session, columns):
     from pyspark.sql.types import StructField, StructType, _parse_datatype_string
 
-    return StructType([StructField(name, _parse_datatype_string(kind), True) for name, kind in columns])
+    return StructType(
+        [StructField(name, _parse_datatype_string(kind), True) for name, kind in columns]
+    )
 
 
 class Trace:
@@ -120,6 +136,7 @@ class Trace:
 
     def __init__(self):
         self.actions, self.outputs, self.folders, self.udfs = [], [], [], []
+        self.attempts = []
         self.conf, self.depth = {}, 0
 
 
@@ -164,7 +181,7 @@ def _patch_context():
 
 
 def _patch_reader(reader, inputs):
-    real_schema, real_option, real_format = reader.schema, reader.option, reader.format
+    real_schema, real_option = reader.schema, reader.option
 
     def schema(self, schema):
         self._breakfix_schema = schema
@@ -238,6 +255,7 @@ def _patch_session(inputs):
         return real_sql(self, query, *arguments, **others)
 
     SparkSession.table, SparkSession.sql = table, sql
+    SparkSession.Builder.remote = lambda self, url: self
 
 
 def _patch_writer(writer, current):
@@ -263,13 +281,20 @@ def _patch_writer(writer, current):
             if value is not None:
                 self.option(name, value)
         where = local(path)
-        real_save(self, where)
+        with attempted(self._df, where, current()):
+            real_save(self, where)
         _told(self, where, kind if kind in _PATHS else "parquet", current())
 
     def by_path(kind):
         def write(self, path, mode=None, partitionBy=None, **options):
             self.format(kind)
-            save(self, path, mode=mode, partitionBy=partitionBy, **{k: v for k, v in options.items() if k != "compression"})
+            save(
+                self,
+                path,
+                mode=mode,
+                partitionBy=partitionBy,
+                **{k: v for k, v in options.items() if k != "compression"},
+            )
 
         return write
 
@@ -281,7 +306,8 @@ def _patch_writer(writer, current):
 
     def saveAsTable(self, name, *arguments, **others):
         record(self._df, "saveAsTable", current())
-        real_table(self, name, *arguments, **others)
+        with attempted(self._df, name, current()):
+            real_table(self, name, *arguments, **others)
         kept(self._df, name, current())
 
     writer.format, writer.save, writer.jdbc, writer.saveAsTable = format, save, jdbc, saveAsTable
@@ -308,6 +334,22 @@ def kept(frame, to, trace):
         trace.depth -= 1
 
 
+@contextlib.contextmanager
+def attempted(frame, to, trace):
+    """Where writing fails: the rows that were to be written, if they can be computed."""
+    try:
+        yield
+    except Exception:
+        trace.depth += 1
+        try:
+            trace.attempts.append({"to": to, **outputs.of_frame(frame)})
+        except Exception as error:  # noqa: BLE001 (the rows are at fault then, not the writing)
+            print("not computed either:", type(error).__name__)  # noqa: T201
+        finally:
+            trace.depth -= 1
+        raise
+
+
 def _patch_action(frame_class, name, current):
     real = getattr(frame_class, name)
 
@@ -329,7 +371,9 @@ def record(frame, name, trace):
     if trace.depth:
         return
     query = frame._jdf.queryExecution()
-    operators = re.findall(r"^[\s:+*()\d-]*([A-Z]\w+)", query.executedPlan().toString(), re.MULTILINE)
+    operators = re.findall(
+        r"^[\s:+*()\d-]*([A-Z]\w+)", query.executedPlan().toString(), re.MULTILINE
+    )
     trace.actions.append(
         {
             "action": name,

@@ -8,7 +8,7 @@ import runpy
 import shutil
 import sys
 
-from breakfix_harness import failures, hooks, outputs, rows
+from breakfix_harness import failures, frames, hooks, outputs, rows
 
 _TRIES = 30
 _PLANTS = 8
@@ -21,13 +21,16 @@ class Job:
     def __init__(self, order):
         self.order = order
         self.inputs = hooks.Inputs(order)
+        self.frames = frames.Frames(self.inputs.recipe, self.inputs)
         self.trace = hooks.Trace()
         self.base = set(os.listdir("/")) | _KEPT
         self.modules = set(sys.modules)
+        self.patterns = list(order["patterns"])
 
     def run(self, empty=False, plant=None):
         self.reset()
         self.inputs.begin(empty, plant)
+        self.frames.recipe, self.frames.read = self.inputs.recipe, []
         self.trace = hooks.Trace()
         printed, failure, unknown = io.StringIO(), None, None
         try:
@@ -39,15 +42,21 @@ class Job:
             if error.code not in (None, 0):
                 failure = {"names": ["SystemExit"], "message": str(error.code), "line": None}
         except BaseException as error:  # noqa: BLE001 (whatever the job does is the result)
-            unknown = next((str(e) for e in failures.chain(error) if isinstance(e, hooks.UnknownInput)), None)
+            unknown = next(
+                (str(e) for e in failures.chain(error) if isinstance(e, hooks.UnknownInput)), None
+            )
             failure = failures.told(error, "/repo/")
         return self.result(printed.getvalue(), failure, unknown)
 
     def start(self):
         script = "/repo/" + self.order["script"]
         sys.argv = [script, *self.order["arguments"]]
-        sys.path[:] = [os.path.dirname(script), "/repo", *[p for p in sys.path if not p.startswith("/repo")]]
-        runpy.run_path(script, run_name="__main__")
+        rest = [p for p in sys.path if not p.startswith("/repo")]
+        sys.path[:] = [*folders(os.path.dirname(script)), *rest]
+        if self.order["module"]:
+            runpy.run_module(self.order["module"], run_name="__main__", alter_sys=True)
+        else:
+            runpy.run_path(script, run_name="__main__")
 
     def result(self, printed, failure, unknown):
         trace = self.trace
@@ -57,11 +66,12 @@ class Job:
             "failure": failure,
             "unknown": unknown,
             "outputs": trace.outputs,
-            "files": mine,
+            "attempts": trace.attempts,
+            "files": list(mine.items()),
             "printed": outputs.sha256(printed),
             "actions": trace.actions,
             "udfs": outputs.sha256(*map(repr, trace.udfs)),
-            "conf": trace.conf,
+            "conf": list(trace.conf.items()),
         }
 
     def left(self):
@@ -76,7 +86,7 @@ class Job:
             where = getattr(sys.modules[name], "__file__", None) or ""
             if where.startswith("/repo/"):
                 del sys.modules[name]
-        for path in self.left() + ["/inputs", "/spark"]:
+        for path in [*self.left(), "/inputs", "/spark"]:
             shutil.rmtree(path, ignore_errors=True)
         shutil.copytree("/given/repo", "/repo")
         for word in self.order["arguments"]:
@@ -85,6 +95,13 @@ class Job:
                 with contextlib.suppress(OSError):
                     os.makedirs(os.path.dirname(where))
         os.chdir("/repo")
+
+
+def folders(folder):
+    """From the script's own up to the repository's, where packages may begin."""
+    while folder.startswith("/repo"):
+        yield folder
+        folder = os.path.dirname(folder)
 
 
 def _stop_spark():
@@ -102,25 +119,43 @@ def settle(job, empty, plant=None):
     ran = job.run(empty, plant)
     for _ in range(_TRIES):
         failure = ran["failure"]
-        if failure is None or ran["unknown"] or failures.is_expected(failure, expected):
+        if failure is None or ran["unknown"]:
             break
-        if not (_add_column(job, failure) or _change_profile(job, failure)):
-            break
+        if not (_change_profile(job, failure, plant) or _change_dates(job, failure, plant)):
+            if failures.is_expected(failure, expected) or not _add_column(job, failure):
+                break
         ran = job.run(empty, plant)
     return ran
 
 
 def _add_column(job, failure):
     missing = failures.missing_column(failure)
-    return missing is not None and job.inputs.add(*missing)
+    if missing is not None and job.inputs.made:
+        return job.inputs.add(*missing)
+    column = frames.missing_column(failure) if job.frames.read else None
+    return column is not None and job.frames.add(column)
 
 
-def _change_profile(job, failure):
+def _change_profile(job, failure, plant):
     misread = failures.misread_word(failure)
     profiles = job.inputs.recipe["profiles"]
     if misread is None or profiles.get(misread[0]) == misread[1]:
         return False
     profiles[misread[0]] = misread[1]
+    return True
+
+
+def _change_dates(job, failure, plant):
+    """Write the days of our rows by the next pattern that the sources have."""
+    if not job.patterns or not failures.misread_date(failure, (plant or {}).get("value")):
+        return False
+    pattern = job.patterns.pop(0)
+    profiles = job.inputs.recipe["profiles"]
+    for name, kind in job.inputs.kinds.items():
+        told = profiles.get(name) or rows.profile(name)
+        is_day = told in ("date", "timestamp") or told.startswith("as ")
+        if is_day and kind.typeName() == "string":
+            profiles[name] = "as " + pattern
     return True
 
 
@@ -136,7 +171,9 @@ def find_plant(job):
 def candidates(job):
     """Columns that could hold the value, those that the changed code names first."""
     named, kinds = job.order["named"], job.inputs.kinds
-    order = sorted(kinds, key=lambda name: (named.index(name) if name in named else len(named), name))
+    order = sorted(
+        kinds, key=lambda name: (named.index(name) if name in named else len(named), name)
+    )
     found = [
         {**plant, "column": name}
         for plant in job.order["plants"]
@@ -176,12 +213,13 @@ def after(job, recipe):
 def main():
     answer = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
-    with open("/proof/order.json") as file:
+    with open("/proof/order.json", encoding="utf-8") as file:
         order = json.load(file)
     hooks.given_settings.update(hooks.settings(order["settings"]))
     job = Job(order)
     if order["spark"]:
         hooks.install(job.inputs, lambda: job.trace)
+    frames.install(job.frames)
     recipe = order["recipe"]
     if recipe is None:
         told = before(job)
@@ -190,7 +228,8 @@ def main():
         job.inputs.recipe["profiles"] = recipe["profiles"]
         told = after(job, recipe)
     told["tables"], told["spare"] = job.inputs.tables, job.inputs.spare
-    told["profiles"], told["guessed"] = job.inputs.recipe["profiles"], job.inputs.guessed
+    told["profiles"] = list(job.inputs.recipe["profiles"].items())
+    told["guessed"] = job.inputs.guessed
     json.dump(told, answer)
     answer.close()
     _stop_spark()

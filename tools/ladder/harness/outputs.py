@@ -8,10 +8,19 @@ _MOST_ROWS = 20_000
 
 def of_frame(frame):
     """Schema, count, and a hash over the rows in any order."""
-    found = [repr(plain(row)) for _, row in zip(range(_MOST_ROWS), frame.toLocalIterator())]
     columns = [[field.name, field.dataType.simpleString()] for field in frame.schema.fields]
-    digest = hashlib.sha256("\n".join(sorted(found)).encode()).hexdigest()
-    return {"columns": columns, "rows": len(found), "sha256": digest}
+    found, values = [], {name: set() for name, _ in columns}
+    for _, row in zip(range(_MOST_ROWS), frame.toLocalIterator()):
+        found.append(repr(plain(row)))
+        for (name, _), value in zip(columns, row):
+            if value is not None:
+                values[name].add(repr(plain(value)))
+    return {
+        "columns": columns,
+        "rows": len(found),
+        "sha256": sha256(*sorted(found)),
+        "values": [[name, sha256(*sorted(seen))] for name, seen in sorted(values.items())],
+    }
 
 
 def sha256(*texts):

@@ -8,7 +8,9 @@ ROWS = 60
 _WANTED_IN = 4
 """Of so many rows one does not hold a value that the job filters for."""
 _DAY = datetime.date(2026, 1, 1)
-_NUMBERS = re.compile(r"(?:^|_)(?:amount|price|qty|quantity|count|total|rate|num|age|score|cost)s?$")
+_NUMBERS = re.compile(
+    r"(?:^|_)(?:amount|price|qty|quantity|count|total|rate|num|age|score|cost)s?$"
+)
 _DAYS = re.compile(r"(?:^|_)(?:ds|dt|date|day|on)$")
 _TIMES = re.compile(r"(?:^|_)(?:ts|time|timestamp|at)$")
 
@@ -84,11 +86,43 @@ def text(name, at, kind):
         return str(scalar("date", at))
     if kind == "timestamp":
         return str(scalar("timestamp", at))
+    if kind.startswith("as "):
+        return formatted(kind[3:], scalar("timestamp", at))
     if kind == "email":
         return f"{name}{at % 7}@example.com"
     if kind == "boolean":
         return "true" if at % 2 else "false"
     return f"{name}~{at % 7}"
+
+
+_FIELDS = re.compile(r"y+|M+|d+|H+|h+|m+|s+|S+|a+|'[^']*'|.")
+
+
+def formatted(pattern, time):
+    """A time as a pattern of Java's has it."""
+    return "".join(_field(part, time) for part in _FIELDS.findall(pattern))
+
+
+def _field(part, time):
+    numbers = {
+        "M": time.month,
+        "d": time.day,
+        "H": time.hour,
+        "h": time.hour % 12 or 12,
+        "m": time.minute,
+        "s": time.second,
+        "S": 0,
+    }
+    letter, width = part[0], len(part)
+    if letter == "y":
+        return f"{time.year % 100:02d}" if width == 2 else f"{time.year:04d}"
+    if letter == "M" and width > 2:
+        return time.strftime("%b" if width == 3 else "%B")
+    if letter in numbers:
+        return str(numbers[letter]).zfill(width)
+    if letter == "a":
+        return "AM" if time.hour < 12 else "PM"
+    return part.strip("'")
 
 
 def parsed(word, type_name):
