@@ -12,6 +12,7 @@ from tools.source_map_clues import Clues
 _WRAPPERS = frozenset(
     {
         *("Py4JJavaError", "SparkException", "PythonException", "AnalysisException", "SystemExit"),
+        *("PYTHON_EXCEPTION", "FAILED_EXECUTE_UDF", "TASK_WRITE_FAILED", "STREAM_FAILED"),
         *("SparkRuntimeException", "SparkConnectGrpcException", "CalledProcessError"),
     }
 )

@@ -5,6 +5,7 @@ import re
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from contracts.fix import Patch
 from contracts.inputs import Inputs
@@ -82,7 +83,7 @@ def order_of(
         named=named_of(patch, sources),
         patterns=patterns_of(patch, sources),
         expected=expected_of(clues.findings),
-        settings=dict(clues.settings),
+        settings={**dict(clues.settings), **_submitted(command)},
         spark=any(b"pyspark" in data for data in sources.values()),
     )
 
@@ -97,6 +98,12 @@ def _command(inputs: Inputs, event_log: str) -> tuple[str, ...]:
         return tuple(shlex.split(told[0]))
     except ValueError:
         return tuple(told[0].split())
+
+
+def _submitted(command: Sequence[str]) -> Mapping[str, str]:
+    """The settings that the command gives, as `--conf key=value`."""
+    given = (word for flag, word in pairwise(command) if flag in ("--conf", "-c"))
+    return {key: value for key, found, value in (one.partition("=") for one in given) if found}
 
 
 def _script(

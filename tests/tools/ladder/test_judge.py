@@ -4,6 +4,7 @@ from contracts.fix import Effect, Number, Patch, Rung
 from tests.tools.ladder.made import OTHER, RED, output, passed, patch, ran
 from tools.ladder.judge import numbers_of, rungs_of
 from tools.ladder.outcome import PASSED, Failure, JobRun, Output, Plant, Ran, Side
+from tools.ladder.wording import ended
 
 
 def rung(name: str, told: Ran, of: Patch | None = None) -> Rung:
@@ -296,3 +297,17 @@ def test_figures_before_and_after_stand_beside_each_other() -> None:
 @pytest.mark.parametrize("told", [Ran(), ran(Side(clean=RED), Side())])
 def test_without_a_result_before_there_are_no_figures(told: Ran) -> None:
     assert numbers_of(told) == ()
+
+
+@pytest.mark.parametrize(
+    ("message", "headline"),
+    [
+        ("From the worker:\nTraceback:\nValueError: x\n\nJVM stacktrace", "ValueError: x"),
+        ("From the worker:\nnothing", "From the worker:"),
+        ("one\nValueError: x", "one"),
+        ("", ""),
+    ],
+)
+def test_of_a_workers_failure_its_own_error_is_told(message: str, headline: str) -> None:
+    run = JobRun(failure=Failure(names=("X",), message=message))
+    assert ended(run) == headline

@@ -57,7 +57,7 @@ def test_what_is_asked_of_a_run_is_all_that_the_evidence_shows() -> None:
         wanted={"a": ("3",), "status": ("open",), "day": ("2026-01-01",), "n": ("5",)},
         named=("x",),
         expected=Expected(),
-        settings={"spark.a": "1"},
+        settings={"spark.a": "1", "a": "b"},
         spark=True,
     )
 

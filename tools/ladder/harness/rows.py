@@ -11,6 +11,7 @@ _DAY = datetime.date(2026, 1, 1)
 _NUMBERS = re.compile(
     r"(?:^|_)(?:amount|price|qty|quantity|count|total|rate|num|age|score|cost)s?$"
 )
+_MAILS = re.compile(r"(?:^|_)e?_?mail(?:_|$)|email")
 _DAYS = re.compile(r"(?:^|_)(?:ds|dt|date|day|on)$")
 _TIMES = re.compile(r"(?:^|_)(?:ts|time|timestamp|at)$")
 
@@ -71,6 +72,8 @@ def scalar(type_name, at):
 
 
 def profile(name):
+    if _MAILS.search(name):
+        return "email"
     if _NUMBERS.search(name):
         return "number"
     if _DAYS.search(name):
