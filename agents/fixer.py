@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contracts.base import canonical
 from contracts.catalogue import Catalogue
 from contracts.context import Context
-from contracts.evidence import Evidence, Gap
+from contracts.evidence import Gap
 from contracts.fix import Fix, Refusal, Sources
 from contracts.inputs import Inputs
 from contracts.log_report import LogReport
@@ -21,9 +21,8 @@ from tools.codemod_process import considered
 from tools.config_values import WANTED
 from tools.source_map_clues import Clues, clues_of
 from tools.source_map_files import MaskedFiles, read_source
+from tools.windows import read_window
 
-_WINDOW = 64 * 1024
-_BLOCK = 1024 * 1024
 _NO_CAUSE = frozenset({"unknown", "healthy"})
 _MOST_FILES = 400
 
@@ -82,7 +81,7 @@ def fix(
     if verdict.verdict in _NO_CAUSE or not verdict.hypotheses:
         return Fix(answer=no_advice(verdict))
     clues = clues_of(
-        verdict, log_report, metrics, inputs, lambda quote: _read_window(quote, inputs, files)
+        verdict, log_report, metrics, inputs, lambda quote: read_window(quote, inputs, files)
     ).model_copy(update={"changes": context.changes})
     tried = _try_codemods(clues, sources, files)
     if tried.patch is not None:
@@ -97,19 +96,3 @@ def _try_codemods(clues: Clues, sources: Sources, files: MaskedFiles) -> Conside
         why = "no source file of the run is known"
         return Considered(refusals=tuple(Refusal(codemod=each, why=why) for each in ids))
     return considered(clues, {ref.name: read_source(ref, files) for ref in sources.files})
-
-
-def _read_window(quote: Evidence, inputs: Inputs, files: MaskedFiles) -> str:
-    """The log from the quotation on; masked streams cannot seek, so what precedes is read over."""
-    refs = [log.ref for log in inputs.logs if _is_source(quote.source, log.ref.name)]
-    if len(refs) != 1:
-        return quote.text
-    with files.redacted(refs[0]) as stream:
-        left = quote.byte
-        while left > 0 and (block := stream.read(min(left, _BLOCK))):
-            left -= len(block)
-        return stream.read(_WINDOW).decode("utf-8", "replace")
-
-
-def _is_source(source: str, name: str) -> bool:
-    return f"/{name}".endswith(f"/{source}")

@@ -110,12 +110,25 @@ class Rung(Contract):
     ]
     state: Literal["proved", "failed", "not-possible"]
     detail: Text
+    command: Text = ""
+    """What was run, where something was."""
+    output: Text = ""
+    """What it said, without times, hosts and paths of ours."""
+
+
+class Number(Contract):
+    """A figure before and after the change, on the same invented rows."""
+
+    what: Text
+    before: Text
+    after: Text
 
 
 class Verification(Artifact):
     KIND = "verification"
-    SCHEMA = 1
+    SCHEMA = 2
 
     rungs: tuple[Rung, ...] = ()
+    numbers: tuple[Number, ...] = ()
     why: Text
     """In one sentence, what was proved, or why there is nothing to prove."""

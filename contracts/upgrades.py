@@ -6,7 +6,7 @@ from types import MappingProxyType
 Body = dict[str, object]
 Upgrades = Mapping[tuple[str, int], Callable[[Body], Body]]
 
-UPGRADES: Upgrades = MappingProxyType({})
+UPGRADES: Upgrades = MappingProxyType({("verification", 1): lambda body: {**body, "numbers": []}})
 """(kind, n) → what turns the raw body of schema n into one of n + 1."""
 
 

@@ -31,6 +31,7 @@ from graph.state import Hands, State
 from graph.steps import Flow
 from graph.verify import verify_all, verify_run
 from tools.forge import Forge
+from tools.ladder.prover import Prover
 from tools.log_source import RemoteLogs
 from tools.notifier import Channel
 from tools.sources import Files
@@ -57,12 +58,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Where a worker's runs may send something."""
+    """What a worker's runs may reach: where they send something, and who runs a job."""
 
     forge: Forge | None = None
     channels: Mapping[str, Channel] = field(default_factory=dict[str, Channel])
     logs: Callable[[State, Run], RemoteLogs] | None = None
     """Whom a run may ask for the logs of its event."""
+    prover: Prover | None = None
+    """Who may run their jobs, to prove a change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +88,19 @@ def temporary_state() -> AbstractContextManager[State]:
     return graph.state.temporary_state(_hands())
 
 
-def diagnose(state: State, request: Request, progress: Callable[[str], None] = silent) -> Diagnosis:
+def diagnose(
+    state: State,
+    request: Request,
+    progress: Callable[[str], None] = silent,
+    prover: Prover | None = None,
+) -> Diagnosis:
     """One run of the incident flow; LangGraph is imported here and nowhere before."""
     from graph.incident import INCIDENT
     from graph.runs import begin
 
     given = given_of(request.event, request.wishes, request.catalogue, request.delivery)
-    return _finish(state, begin(state, INCIDENT, request.event, given, request.root), progress)
+    held = begin(state, INCIDENT, request.event, given, request.root)
+    return _finish(state, held, progress, prover)
 
 
 def given_of(
@@ -117,6 +126,7 @@ def incident_line(catalogue: Catalogue, delivery: Delivery, outside: Outside) ->
             remote_logs=outside.logs(state, held.run) if outside.logs else None,
             forge=outside.forge,
             channels=outside.channels,
+            prover=outside.prover,
             progress=told,
         )
 
@@ -134,10 +144,10 @@ def _never(event: TaskEvent, _wishes: Wishes) -> Mapping[str, Artifact]:
 
 
 def resume(state: State, run: str, progress: Callable[[str], None] = silent) -> Diagnosis:
-    """Take up a run that was cut off."""
+    """Take up a run that was cut off; a proof that it had not begun is not made."""
     from graph.runs import take
 
-    return _finish(state, take(state, run), progress)
+    return _finish(state, take(state, run), progress, None)
 
 
 def replay_run(state: State, run: str) -> Replayed:
@@ -173,7 +183,9 @@ def verify(state: State, run: str | None = None) -> list[str]:
     return verify_run(run, state.ledger, state.store)
 
 
-def _finish(state: State, held: Held, progress: Callable[[str], None]) -> Diagnosis:
+def _finish(
+    state: State, held: Held, progress: Callable[[str], None], prover: Prover | None
+) -> Diagnosis:
     untraced()
     from graph.incident import INCIDENT, IncidentState
     from graph.runs import carry_out
@@ -184,6 +196,7 @@ def _finish(state: State, held: Held, progress: Callable[[str], None]) -> Diagno
         history=partial(earlier, state.ledger),
         effects=RunEffects(state.ledger, run, held.fence, state.hands.clock),
         spark_history=spark_history(_wishes(state, held.run), state.store),
+        prover=prover,
         progress=progress,
     )
     carry_out(state, INCIDENT, IncidentState, held, deps)

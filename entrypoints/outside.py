@@ -11,6 +11,7 @@ from contracts.delivery import Delivery
 from entrypoints.bootstrap import Outside
 from entrypoints.settings import Settings, SettingsError
 from tools.forge import Forge
+from tools.ladder.prover import Prover
 from tools.log_source import LogSource
 from tools.notifier import Channel
 
@@ -38,7 +39,9 @@ def delivery_of(settings: Settings) -> Delivery:
 def outside_of(settings: Settings) -> Outside:
     """Raises SettingsError where a secret is missing."""
     made = {name: make() for name, make in _channels(settings).items()}
-    return Outside(forge=_forge(settings), channels=made, logs=_logs(settings))
+    return Outside(
+        forge=_forge(settings), channels=made, logs=_logs(settings), prover=_prover(settings)
+    )
 
 
 def _channels(settings: Settings) -> Mapping[str, Callable[[], Channel]]:
@@ -135,6 +138,14 @@ def _repository(settings: Settings) -> str | None:
     if settings.github:
         return settings.github
     return _without_user(settings.repository) if settings.repository else None
+
+
+def _prover(settings: Settings) -> Prover | None:
+    if settings.proof != "always":
+        return None
+    from entrypoints.proving import prover_of
+
+    return prover_of(settings)
 
 
 def _forge(settings: Settings) -> Forge | None:

@@ -5,7 +5,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import platformdirs
 from pydantic import AfterValidator, Field, ValidationError
@@ -66,6 +66,14 @@ class Settings(LineSettings):
         None
     )
     """`whsec_` and 24 to 64 bytes as base64."""
+
+    proof: Literal["never", "asked", "always"] = "asked"
+    """When the job is run in the sandbox to prove a change: `asked` is `breakfix fix`, the demo and
+    `eval run --prove`; `always` is a worker too; `never` is nobody.
+    """
+
+    proof_index: str | None = None
+    """A package index, or a folder of packages, that the job's own Spark may be installed from."""
 
     packs: Path | None = None
     """A folder of signature packs and causes of your own."""

@@ -10,13 +10,14 @@ from typing import BinaryIO, TypeVar
 from contracts.base import Artifact, canonical, encode, sha256_of
 from contracts.catalogue import Catalogue
 from contracts.delivery import Delivery, Notification
-from contracts.fix import Fix
+from contracts.fix import Fix, Verification
 from contracts.task_event import TaskEvent, Wishes
 from contracts.verdict import Verdict
 from graph.deps import Deps
 from graph.incident import INCIDENT
 from graph.work import perform
 from tools.effect import Act, Look, Sent
+from tools.ladder.prover import Prover
 from tools.local_files import find
 from tools.sources import Files
 
@@ -49,9 +50,15 @@ class Diagnosis:
     fix: Fix
     shown: bytes
     """All that a person would be shown, as canonical bytes."""
+    verification: Verification | None = None
 
 
-def diagnose_folder(root: Path, catalogue: Catalogue, told: TaskEvent | None = None) -> Diagnosis:
+def diagnose_folder(
+    root: Path,
+    catalogue: Catalogue,
+    told: TaskEvent | None = None,
+    prover: Prover | None = None,
+) -> Diagnosis:
     """`told` is the event of an orchestrator, where the case has one."""
     files = find([root], root)
     names = sorted([file.name, file.sha256] for file in files)
@@ -63,13 +70,16 @@ def diagnose_folder(root: Path, catalogue: Catalogue, told: TaskEvent | None = N
         "catalogue": catalogue,
         "delivery": Delivery(),
     }
-    deps = Deps(files=Files(root, NoBlobs()), history=lambda _: (), effects=NoEffects())
+    deps = Deps(
+        files=Files(root, NoBlobs()), history=lambda _: (), effects=NoEffects(), prover=prover
+    )
     for step in INCIDENT.steps:
         inputs = {key: artifacts[key] for key in step.reads}
         artifacts[step.key] = perform(step, inputs, deps).output
     verdict, fix = _of(artifacts, Verdict), _of(artifacts, Fix)
     shown = (verdict, fix, _of(artifacts, Notification))
-    return Diagnosis(verdict, fix, b"".join(encode(one) for one in shown))
+    checked = _of(artifacts, Verification)
+    return Diagnosis(verdict, fix, b"".join(encode(one) for one in shown), checked)
 
 
 def _of(artifacts: dict[str, Artifact], kind: type[A]) -> A:

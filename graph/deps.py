@@ -7,6 +7,7 @@ from contracts.context import Seen
 from contracts.task_event import TaskEvent
 from tools.effect import Effects
 from tools.forge import Forge
+from tools.ladder.prover import Prover
 from tools.log_source import RemoteLogs
 from tools.notifier import Channel
 from tools.sources import Files
@@ -33,5 +34,7 @@ class Deps:
     """Whom to ask for the logs of an event that does not bring them."""
     spark_history: SparkHistory | None = None
     """Whom to ask for the event logs of Spark applications."""
+    prover: Prover | None = None
+    """Who may run the code of others, to prove a change; None runs none."""
     progress: Callable[[str], None] = silent
     """Told the name of each step before it runs."""

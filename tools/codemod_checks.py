@@ -14,7 +14,7 @@ def checks(codemod: Codemod, patch: Patch, files: Mapping[str, bytes]) -> tuple[
     """Check `patch` against `files` anew: nothing is taken over from when it was made."""
     (change,) = patch.changes
     try:
-        tree, after = _both(change, files[change.file])
+        tree, after = _both(change, files.get(change.file))
     except (UnreadableError, SpliceError) as error:
         return (Rung(rung="touches-only-target", state="failed", detail=str(error)),)
     site = _site(codemod, tree, patch)
@@ -29,7 +29,9 @@ def checks(codemod: Codemod, patch: Patch, files: Mapping[str, bytes]) -> tuple[
     )
 
 
-def _both(change: FileChange, data: bytes) -> tuple[Tree, bytes]:
+def _both(change: FileChange, data: bytes | None) -> tuple[Tree, bytes]:
+    if data is None:
+        raise SpliceError(f"{change.file}: it is none of the sources")
     if sha256_of(data) != change.before:
         raise SpliceError(f"{change.file}: it is not the file that the change was made for")
     after = splice(data, change.edits)

@@ -28,6 +28,8 @@ from evals.gate import gate as gated
 from evals.judge import Row
 from evals.local import Job, Judged, run_local
 from evals.on_spark import SparkMissingError, run_on_spark, session
+from evals.prove import Proof, prove
+from evals.prove import told as proofs_told
 from evals.report import write_report
 from evals.run_folder import Header, RunError, RunFolder, header_of
 from evals.schema import schemas
@@ -58,6 +60,8 @@ def run(arguments: Namespace) -> int:
     settings = load_here(state=arguments.state, packs=arguments.packs, config=arguments.config)
     catalogue = load_catalogue(settings)
     over = _over(arguments.corpora or shipped(), catalogue)
+    if arguments.prove:
+        return _prove(arguments, settings, over, catalogue)
     header = header_of(over, code_version(), sha256_of(encode(catalogue)))
     folder = RunFolder.start(arguments.out or _folder(settings, header), header)
     jobs = _left(over, folder)
@@ -68,6 +72,29 @@ def run(arguments: Namespace) -> int:
         )
         return STOPPED
     _show_run(arguments, folder, time.perf_counter() - began)
+    return EXIT_OK
+
+
+def _prove(
+    arguments: Namespace, settings: Settings, over: Sequence[Cases], catalogue: Catalogue
+) -> int:
+    """One job at a time: each takes a JVM or more."""
+    from entrypoints.proving import prover_of
+
+    prover = prover_of(settings)
+    if prover is None:
+        raise UsageError("`proof` is never: the settings forbid running the code of others")
+    made: list[Proof] = []
+    for one in over:
+        for entry in one.entries:
+            proof = prove(one.load(entry), catalogue, prover)
+            if proof is not None:
+                made.append(proof)
+                print(f"{len(made)}: {proof.id}", file=sys.stderr)
+    if arguments.json:
+        print("\n".join(proof.model_dump_json() for proof in made))
+    else:
+        print("\n".join(proofs_told(made)))
     return EXIT_OK
 
 

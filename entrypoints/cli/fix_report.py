@@ -123,6 +123,10 @@ def _proof(verification: Verification) -> Iterator[str]:
     yield verification.why
     for rung in verification.rungs:
         yield f"{rung.rung}: {rung.state.replace('-', ' ')}: {rung.detail}"
+        if rung.command and rung.output:
+            yield f"  $ {rung.command}"
+            yield from (f"  {line}" for line in rung.output.splitlines())
+    yield from (f"{one.what}: {one.before} → {one.after}" for one in verification.numbers)
 
 
 def _refusals(fix: Fix, report: Report) -> Iterator[str]:

@@ -18,6 +18,7 @@ def arguments(parser: ArgumentParser) -> None:
     run.add_argument("--on", choices=["local", "spark"], default="local", help="where it runs")
     run.add_argument("--workers", type=int, metavar="N", help="processes; default: one a core")
     run.add_argument("--master", metavar="URL", help="of Spark, if its own settings name none")
+    run.add_argument("--prove", action="store_true", help="run the jobs of patches, instead")
     compare = below.add_parser("compare", help="two runs over the same cases: what turned")
     _two_runs(compare)
     gate = below.add_parser("gate", help="0 may land, 1 is worse, 3 too few cases to tell")
@@ -67,6 +68,7 @@ COMMAND = Command(
   breakfix eval run                                  every case that ships
   breakfix eval run my/corpus --out runs/today
   breakfix eval run --on spark --master 'local[2]'
+  breakfix eval run --prove my/corpus                the jobs of its patches, in the sandbox
   breakfix eval compare runs/yesterday runs/today
   breakfix eval gate runs/yesterday runs/today       0 pass, 1 fail, 3 inconclusive
   breakfix eval report runs/today --baseline runs/yesterday""",

@@ -21,6 +21,7 @@ def arguments(parser: ArgumentParser) -> None:
     write.add_argument("--apply", action="store_true", help="change the files of the repository")
     write.add_argument("--patch", type=Path, metavar="FILE", help="write the change as a new file")
     write.add_argument("--branch", metavar="NAME", help="commit the change on a new branch")
+    parser.add_argument("--no-proof", action="store_true", help="do not run the job in the sandbox")
     parser.add_argument("--no-state", action="store_true", help="keep nothing of the run")
 
 
@@ -34,6 +35,7 @@ def run(arguments: Namespace) -> int:
     from entrypoints.fixing import fix_request
     from entrypoints.found import found
     from entrypoints.local_runs import Unreadable, reading
+    from entrypoints.proving import prover_of
     from entrypoints.settings import load_here
 
     settings = load_here(state=arguments.state, packs=arguments.packs, config=arguments.config)
@@ -46,7 +48,8 @@ def run(arguments: Namespace) -> int:
             with reading():
                 catalogue = load_catalogue(settings)
                 asked = fix_request(state, arguments.what, arguments.repo, catalogue, wishes)
-                run = diagnose(state, asked.request).run
+                prover = None if arguments.no_proof else prover_of(settings)
+                run = diagnose(state, asked.request, prover=prover).run
         except Unreadable as error:
             raise UsageError(str(error)) from None
         made = found(state, run)

@@ -1,0 +1,1 @@
+"""Proves a change by running the job, before and after, on invented rows inside the sandbox."""
