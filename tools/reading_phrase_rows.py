@@ -153,7 +153,9 @@ LAST: tuple[Phrase, ...] = (
         r"^\W{0,3}usage: |missing (?:operand|argument|option)|you must (?:specify|provide|give)"
         r"|requires? an argument|arguments? (?:is|are) required|too few (?:arguments|operands)"
         r"|expected (?:one|at least one|\d+) arguments?"
-        r"|no (?:\w+ ){1,3}(?:specified|given|provided|configured)",
+        r"|no (?:\w+ )?(?:arguments?|options?|parameters?|values?|commands?|operands?|names?"
+        r"|inputs?|config\w*|connections?|targets?)"
+        r" (?:\w+ )?(?:specified|given|provided|configured)",
         "an argument is missing",
     ),
     Phrase(

@@ -6,6 +6,7 @@ not say more, as `AirflowException` and `RuntimeError` do not.
 
 import re
 
+from tools.planted import is_data
 from tools.reading_phrase_rows import LAST, ROWS, Phrase
 
 _INPUT = (
@@ -80,13 +81,14 @@ _ANSWERS: tuple[Phrase, ...] = (
     Phrase(
         "external.server-error",
         r"(?:status|code|http|returned|response|error|answered|got|with)\W{0,12}(?:code\W{0,4})?"
-        r"5\d\d\b(?! \w+s\b)|fatal_error|service[_ ]unavailable",
+        r"5\d\d\b(?!\.\d| ?[kKMGT]i?B\b| \w+s\b)|fatal_error|service[_ ]unavailable",
         "the other side failed",
     ),
     Phrase(
         "external.request-rejected",
         r"(?:status|code|http|returned|response|error|answered|got|with)\W{0,12}(?:code\W{0,4})?"
-        r"4\d\d\b(?! \w+s\b)|channel_not_found|not_in_channel|bad request|invalid_arguments",
+        r"4\d\d\b(?!\.\d| ?[kKMGT]i?B\b| \w+s\b)|channel_not_found|not_in_channel|bad request"
+        r"|invalid_arguments",
         "the other side rejects the request",
     ),
 )
@@ -120,7 +122,9 @@ _STATES: tuple[Phrase, ...] = (
     ),
     Phrase(
         "data.empty-input",
-        r"\b(?:no|zero|0) (?:rows?|records?|data|results?|lines?|entries|events)\b"
+        r"\b(?:no|zero) (?:rows?|records?|data|results?|lines?|entries|events)\b"
+        r"|\b0 (?:rows?|records?|results?|lines?|entries|events)"
+        r" (?:found|read|returned|received|matched|in|for|from)\b"
         r"|\b(?:file|input|result|response|table|partition|frame|query|source)\b.{0,40}"
         r"\b(?:is|was|were|are) empty|\bempty (?:file|input|result|response|data|frame|table)",
         "there is no data",
@@ -138,7 +142,7 @@ _STATES: tuple[Phrase, ...] = (
     ),
     Phrase(
         "data.duplicate-key",
-        r"\bduplicates?\b|is not unique|are not unique|more than once",
+        r"(?<!\b0 )(?<!\bno )\bduplicates?\b|is not unique|are not unique|more than once",
         "something is there twice",
     ),
     Phrase(
@@ -186,3 +190,10 @@ _COMPILED = tuple(
 def phrased(message: str) -> Phrase | None:
     """The first row of the table whose words the message holds."""
     return next((one for one, pattern in _COMPILED if pattern.search(message)), None)
+
+
+def speaks(line: bytes) -> bool:
+    """Whether a line says such words itself, and not in data that it only shows."""
+    text = line.decode("latin-1")
+    found = next(filter(None, (pattern.search(text) for _, pattern in _COMPILED)), None)
+    return found is not None and not is_data(line, found.start())

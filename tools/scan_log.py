@@ -15,7 +15,7 @@ from tools.matching import Matchers
 from tools.outcomes import CAUGHT, LastWords, Marker, said
 from tools.planted import is_data
 from tools.quotes import quote
-from tools.reading_phrases import phrased
+from tools.reading_phrases import speaks
 from tools.scan_attempts import Attempts, ended_and_again, starts_again
 from tools.scan_literals import Finder
 from tools.tracebacks import CUT, TOP, Chain, Raised, Tracebacks
@@ -216,7 +216,7 @@ class LogScan:
             self._settle()
         if not part and not drafts:
             self._lead = self._loud(line, text)
-            if self._lead is None and not line.spark:
+            if self._lead is None and not line.spark and not line.level:
                 self._spoken.append(line)
         self._mark(line, text)
 
@@ -334,8 +334,7 @@ class LogScan:
 
     def _hear(self) -> None:
         for line in self._spoken:
-            text = line.text.decode(errors="replace").strip()
-            if phrased(text) is not None:
+            if speaks(line.text.strip()):
                 self._add(self._made(line, "anchor", SAID, quote(self.source, line)))
         self._spoken.clear()
 

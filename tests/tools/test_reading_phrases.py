@@ -1,6 +1,6 @@
 import pytest
 
-from tools.reading_phrases import phrased
+from tools.reading_phrases import phrased, speaks
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,20 @@ def test_words_that_programs_share_name_the_cause(message: str, cause: str) -> N
 @pytest.mark.parametrize("message", ["", "export of 14 tables incomplete", "it broke"])
 def test_words_that_say_nothing_name_nothing(message: str) -> None:
     assert phrased(message) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"Registering block manager 10.0.0.7:34081 with 413.9 MiB RAM",
+        b"No custom resources configured for spark.driver.",
+        b"0 events, 0 duplicates, 0s",
+        b'row 7: title="No module named spring, a song" kept',
+    ],
+)
+def test_a_figure_a_habit_or_data_says_nothing(line: bytes) -> None:
+    assert not speaks(line)
+
+
+def test_the_last_words_of_a_program_say_why() -> None:
+    assert speaks(b"upload answered 413, giving up")
