@@ -19,7 +19,7 @@ $(READY): pyproject.toml uv.lock $(filter .tools/bin/uv,$(UV))
 	$(UV) sync --locked --quiet
 	@touch $(READY)
 
-$(CATALOGUE): $(READY) contracts/catalogue.py tools/catalogue.py tools/weights.toml $(wildcard tools/causes/*.toml tools/signatures/*.toml)
+$(CATALOGUE): $(READY) contracts/catalogue.py tools/catalogue.py tools/weights.toml tools/confidence.json $(wildcard tools/causes/*.toml tools/signatures/*.toml)
 	$(RUN) python -m tools.catalogue
 
 setup: $(CATALOGUE) ## Install everything into .venv

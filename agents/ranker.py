@@ -1,6 +1,5 @@
 """Puts the hypotheses in their final order and makes the one object that everybody reads."""
 
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from pydantic import TypeAdapter
@@ -11,6 +10,7 @@ from contracts.evidence import Evidence
 from contracts.hypotheses import Hypotheses, Hypothesis
 from contracts.recorded import Recorded
 from contracts.verdict import Cited, RankedCause, Verdict
+from tools.confidence import confidence_in, facts_of, is_enough, shared
 from tools.fingerprint import normalise
 
 Choose = Callable[[Sequence[Hypothesis]], str]
@@ -28,13 +28,20 @@ def ask_rank(hypotheses: Hypotheses, catalogue: Catalogue) -> Recorded:
 def finish_rank(hypotheses: Hypotheses, catalogue: Catalogue, recorded: Recorded) -> Verdict:
     chosen = _ORDER.validate_json(recorded.answer)
     items = reordered(hypotheses, catalogue, chosen)
+    facts = facts_of(hypotheses, items, catalogue)
+    sure = confidence_in(facts, catalogue.confidence)
+    name = _name(hypotheses, items, catalogue, sure)
     cite = _Citations((*items, *hypotheses.rejected), hypotheses.lead)
-    ranked = tuple(cite.ranked(item, catalogue) for item in (*items, *hypotheses.rejected))
-    name = _name(hypotheses, items, catalogue)
+    shares = shared(None if name == "healthy" else sure, len(items), catalogue.confidence)
+    ranked = (
+        *(cite.ranked(item, share) for item, share in zip(items, shares, strict=True)),
+        *(cite.ranked(item, None) for item in hypotheses.rejected),
+    )
     best = ranked[0] if name not in _NO_CAUSE else None
     return Verdict(
         verdict=name,
-        confidence=best.confidence if best else None,
+        confidence=None if name == "unknown" else sure,
+        rests_on=() if sure is None else facts,
         summary=_summary(name, hypotheses, items, catalogue),
         outcome=hypotheses.outcome,
         hypotheses=ranked,
@@ -68,20 +75,6 @@ def reordered(
     return (*first, *(item for item in hypotheses.items if item not in first))
 
 
-def confidence_of(score: float, calibration: Sequence[tuple[float, float]]) -> float | None:
-    """The share of cases of this score in which the rules were right; None before calibration."""
-    if not calibration:
-        return None
-    scores = [point[0] for point in calibration]
-    at = bisect_right(scores, score)
-    if at == 0:
-        return calibration[0][1]
-    if at == len(scores):
-        return calibration[-1][1]
-    (left, low), (right, high) = calibration[at - 1], calibration[at]
-    return low + (high - low) * (score - left) / (right - left)
-
-
 def failure_key(name: str, hypotheses: Hypotheses, items: Sequence[Hypothesis]) -> str:
     """The same for the same failure on another day: names the incident."""
     best = items[0] if items and name not in _NO_CAUSE else None
@@ -93,12 +86,17 @@ def failure_key(name: str, hypotheses: Hypotheses, items: Sequence[Hypothesis]) 
     return sha256_of(canonical([name, normalise(quote), place]))
 
 
-def _name(hypotheses: Hypotheses, items: Sequence[Hypothesis], catalogue: Catalogue) -> str:
+def _name(
+    hypotheses: Hypotheses,
+    items: Sequence[Hypothesis],
+    catalogue: Catalogue,
+    sure: float | None,
+) -> str:
     if hypotheses.outcome.state == "succeeded":
         return "healthy"
-    if items and items[0].score >= catalogue.weights.abstain_below:
-        return items[0].cause
-    return "unknown"
+    if not items or items[0].score < catalogue.weights.abstain_below:
+        return "unknown"
+    return items[0].cause if is_enough(sure, catalogue.confidence) else "unknown"
 
 
 def _summary(
@@ -141,10 +139,10 @@ class _Citations:
     def lead(self, evidence: Evidence | None) -> Cited | None:
         return self.cited(evidence) if evidence is not None else None
 
-    def ranked(self, item: Hypothesis, catalogue: Catalogue) -> RankedCause:
+    def ranked(self, item: Hypothesis, confidence: float | None) -> RankedCause:
         return RankedCause(
             cause=item.cause,
-            confidence=confidence_of(item.score, catalogue.weights.calibration),
+            confidence=confidence,
             score=item.score,
             proposer=item.proposer,
             why=item.why,

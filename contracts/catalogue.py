@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from contracts.base import Artifact, Contract, Id, Pairs, Score, Text
+from contracts.base import Artifact, Contract, Count, Id, Pairs, Score, Sha256, Share, Text
 from contracts.log_report import Process
 
 FixTier = Literal["code", "code-opt-in", "config", "retry", "handoff", "none"]
@@ -115,14 +115,38 @@ class Weights(Contract):
     abstain_below: Score
     rank_margin: Score
     """Hypotheses closer than this to the first may be reordered by a model."""
-    calibration: tuple[tuple[float, float], ...] = ()
-    """Score → confidence, rising in both; empty until calibrated."""
+
+
+class Grade(Contract):
+    """How sure a verdict is of which exactly these facts are true."""
+
+    facts: tuple[Id, ...]
+    """Sorted ids; `tools.confidence` says what they mean."""
+    confidence: Share
+    seen: Count
+    """Recorded failures with these facts, when it was fitted; 0 where none had them."""
+    right: Count
+    """Of them, those whose verdict was right."""
+
+
+class Confidence(Contract):
+    """Fitted by `python -m evals.calibrate` over recorded failures that no rule was written for."""
+
+    grades: tuple[Grade, ...]
+    among_rivals: Share
+    """Where the first cause is wrong and others compete: how often one of them is right."""
+    unknown_below: Share
+    """A first cause that is less sure is no verdict, but a lead."""
+    fitted_on: Sha256
+    """Of the observations that it was fitted on."""
 
 
 class Catalogue(Artifact):
     KIND = "catalogue"
-    SCHEMA = 1
+    SCHEMA = 2
 
     causes: tuple[Cause, ...]
     signatures: tuple[Signature, ...]
     weights: Weights
+    confidence: Confidence | None = None
+    """None in catalogues of before it was fitted: their verdicts have no confidence."""

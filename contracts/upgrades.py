@@ -3,10 +3,24 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from pydantic import TypeAdapter
+
 Body = dict[str, object]
 Upgrades = Mapping[tuple[str, int], Callable[[Body], Body]]
 
-UPGRADES: Upgrades = MappingProxyType({("verification", 1): lambda body: {**body, "numbers": []}})
+
+def _catalogue_2(body: Body) -> Body:
+    """The calibration by the score alone, which was always empty, is gone."""
+    weights = TypeAdapter(Body).validate_python(body["weights"])
+    return {**body, "weights": {k: v for k, v in weights.items() if k != "calibration"}}
+
+
+UPGRADES: Upgrades = MappingProxyType(
+    {
+        ("catalogue", 1): _catalogue_2,
+        ("verification", 1): lambda body: {**body, "numbers": []},
+    }
+)
 """(kind, n) → what turns the raw body of schema n into one of n + 1."""
 
 

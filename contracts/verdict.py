@@ -34,6 +34,8 @@ class Verdict(Artifact):
     verdict: Id
     """A cause of the catalogue, `unknown` or `healthy`."""
     confidence: Share | None = None
+    rests_on: tuple[Id, ...] = ()
+    """The facts that the confidence was read off by; empty where there is none to give."""
     summary: Text
     outcome: Outcome
     hypotheses: tuple[RankedCause, ...] = ()

@@ -39,6 +39,12 @@ class Row(Contract):
     about: About
     verdict: Text = ""
     score: float = 0.0
+    rests_on: tuple[Text, ...] = ()
+    """The facts that the confidence was read off by."""
+    lead_right: bool | None = None
+    """Whether the first cause is an accepted one, be it the verdict or only a lead."""
+    another_right: bool = False
+    """Whether one of the others that compete with it is."""
     confidence: float | None = None
     top1: bool = False
     top3: bool = False
@@ -76,6 +82,7 @@ def judge(case: Case, found: Diagnosis, seconds: float) -> Row:
     truth, verdict, answer = case.truth, found.verdict, found.fix.answer
     accepted = accepted_by(truth)
     order = ordered_causes(verdict)
+    competing = [item.cause for item in verdict.hypotheses if item.why_not is None]
     rank = next((place for place, cause in enumerate(order, 1) if cause in accepted), None)
     quotes = [quote.text for quote in (verdict.hypotheses[0].evidence if _named(verdict) else ())]
     shown = quotes[:3] or ([verdict.lead.text] if verdict.lead else [])
@@ -83,6 +90,9 @@ def judge(case: Case, found: Diagnosis, seconds: float) -> Row:
         about=about(case),
         verdict=verdict.verdict,
         score=verdict.hypotheses[0].score if verdict.hypotheses else 0.0,
+        rests_on=found.facts,
+        lead_right=competing[0] in accepted if competing else None,
+        another_right=any(cause in accepted for cause in competing[1:]),
         confidence=verdict.confidence,
         top1=verdict.verdict in accepted,
         top3=rank is not None and rank <= 3,

@@ -130,11 +130,19 @@ class Bin:
 def reliability(rows: Rows) -> tuple[Bin, ...]:
     """In bins of equal mass; empty where no row has a confidence."""
     sure, right = _confident(rows)
-    order = np.argsort(sure, kind="stable")
-    parts = [part for part in np.array_split(order, min(BINS, max(len(order), 1))) if len(part)]
+    parts = [np.flatnonzero(bins_of(sure) == number) for number in sorted({*bins_of(sure)})]
     return tuple(
         Bin(float(sure[part].mean()), float(right[part].mean()), len(part)) for part in parts
     )
+
+
+def bins_of(sure: "np.ndarray") -> "np.ndarray":
+    """The bin of each: as many as there are, up to BINS; equals fall into one together."""
+    count = len(sure)
+    if count == 0:
+        return np.zeros(0, dtype=int)
+    places = (rankdata(sure) - 0.5) / count
+    return np.floor(places * min(BINS, count)).astype(int)
 
 
 def latency(rows: Rows) -> Mapping[str, float]:

@@ -11,11 +11,13 @@ from contracts.base import Artifact, canonical, encode, sha256_of
 from contracts.catalogue import Catalogue
 from contracts.delivery import Delivery, Notification
 from contracts.fix import Fix, Verification
+from contracts.hypotheses import Hypotheses
 from contracts.task_event import TaskEvent, Wishes
 from contracts.verdict import Verdict
 from graph.deps import Deps
 from graph.incident import INCIDENT
 from graph.work import perform
+from tools.confidence import facts_of
 from tools.effect import Act, Look, Sent
 from tools.ladder.prover import Prover
 from tools.local_files import find
@@ -48,6 +50,8 @@ class NoEffects:
 class Diagnosis:
     verdict: Verdict
     fix: Fix
+    facts: tuple[str, ...]
+    """What a confidence is read off by, whether the catalogue has one or not."""
     shown: bytes
     """All that a person would be shown, as canonical bytes."""
     verification: Verification | None = None
@@ -78,8 +82,9 @@ def diagnose_folder(
         artifacts[step.key] = perform(step, inputs, deps).output
     verdict, fix = _of(artifacts, Verdict), _of(artifacts, Fix)
     shown = (verdict, fix, _of(artifacts, Notification))
-    checked = _of(artifacts, Verification)
-    return Diagnosis(verdict, fix, b"".join(encode(one) for one in shown), checked)
+    hypotheses, checked = _of(artifacts, Hypotheses), _of(artifacts, Verification)
+    facts = facts_of(hypotheses, hypotheses.items, catalogue)
+    return Diagnosis(verdict, fix, facts, b"".join(encode(one) for one in shown), checked)
 
 
 def _of(artifacts: dict[str, Artifact], kind: type[A]) -> A:

@@ -9,7 +9,13 @@ from pathlib import Path
 from contracts.base import canonical, sha256_of
 
 _PACKAGES = ("agents", "contracts", "graph", "prompts", "tools")
-_CATALOGUE = ("tools/causes", "tools/signatures", "tools/weights.toml", "tools/catalogue.json")
+_CATALOGUE = (
+    "tools/causes",
+    "tools/signatures",
+    "tools/weights.toml",
+    "tools/confidence.json",
+    "tools/catalogue.json",
+)
 """What is in the catalogue artifact, an input of the run: of these only code counts."""
 _LIBRARIES = ("google-re2", "hyperscan", "libcst", "pydantic")
 

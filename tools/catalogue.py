@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from contracts.base import encode
-from contracts.catalogue import Catalogue, Cause, Signature, Weights
+from contracts.catalogue import Catalogue, Cause, Confidence, Signature, Weights
 from tools.cause import RESERVED, read_causes, unresolved
 from tools.fault import Fault, PackError, Source
 from tools.pack import read_pack
@@ -28,12 +28,15 @@ class Packs(NamedTuple):
     causes: tuple[Path, ...]
     signatures: tuple[Path, ...]
     weights: Path
+    confidence: Path
+    """Written by `python -m evals.calibrate`; a set of packs may have none."""
 
     @property
     def digest(self) -> str:
         """Over the names and bytes of all files: the generated file is of exactly these."""
         whole = sha256()
-        for path in (*self.causes, *self.signatures, self.weights):
+        numbers = (path for path in (self.weights, self.confidence) if path.exists())
+        for path in (*self.causes, *self.signatures, *numbers):
             content = path.read_bytes()
             whole.update(f"{path.parent.name}/{path.name}:{len(content)}\n".encode() + content)
         return whole.hexdigest()
@@ -44,6 +47,7 @@ def packs_in(folder: Path) -> Packs:
         causes=tuple(sorted(folder.glob("causes/*.toml"))),
         signatures=tuple(sorted(folder.glob("signatures/*.toml"))),
         weights=folder / "weights.toml",
+        confidence=folder / "confidence.json",
     )
 
 
@@ -69,7 +73,16 @@ def compile_packs(packs: Packs) -> Catalogue:
         raise PackError(found)
     weights = Weights.model_validate(tomllib.loads(packs.weights.read_text(encoding="utf-8")))
     entries = tuple(_proved(one.entry) for one in placed)
-    return Catalogue(causes=causes, signatures=entries, weights=weights)
+    return Catalogue(
+        causes=causes,
+        signatures=entries,
+        weights=weights,
+        confidence=_confidence(packs.confidence),
+    )
+
+
+def _confidence(path: Path) -> Confidence | None:
+    return Confidence.model_validate_json(path.read_bytes()) if path.exists() else None
 
 
 def as_written(packs: Packs) -> tuple[tuple[Cause, ...], tuple[Signature, ...]]:

@@ -125,7 +125,8 @@ _STATES: tuple[Phrase, ...] = (
         r"\b(?:no|zero) (?:rows?|records?|data|results?|lines?|entries|events)\b"
         r"|\b0 (?:rows?|records?|results?|lines?|entries|events)"
         r" (?:found|read|returned|received|matched|in|for|from)\b"
-        r"|\b(?:found|read|returns?|returned|received|got|has|with) 0 (?:rows?|records?|results?|lines?)"
+        r"|\b(?:found|read|returns?|returned|received|got|has|with) 0"
+        r" (?:rows?|records?|results?|lines?)"
         r"|\b(?:file|input|result|response|table|partition|frame|query|source)\b.{0,40}"
         r"\b(?:is|was|were|are) empty|\bempty (?:file|input|result|response|data|frame|table)",
         "there is no data",

@@ -21,9 +21,7 @@ from contracts.verdict import Cited, RankedCause, Verdict
 EVENT = TaskEvent(
     event_id="e", format="airflow", dag_id="orders_daily", task_id="load", try_number=2, max_tries=3
 )
-WEIGHTS = Weights(
-    **dict.fromkeys(set(Weights.model_fields) - {"calibration"}, 1.0)  # type: ignore[arg-type]
-)
+WEIGHTS = Weights(**dict.fromkeys(Weights.model_fields, 1.0))
 CATALOGUE = Catalogue(
     causes=(
         Cause(id="data.column-missing", title="A column is missing from the input"),

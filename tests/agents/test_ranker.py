@@ -1,6 +1,5 @@
-import pytest
-
-from agents.ranker import ask_rank, confidence_of, finish_rank
+from agents.ranker import ask_rank, finish_rank
+from contracts.catalogue import Confidence, Grade
 from contracts.evidence import Gap
 from contracts.hypotheses import Hypotheses, Hypothesis, Location
 from contracts.log_report import Outcome
@@ -117,11 +116,51 @@ def test_the_failure_key_ignores_what_differs_from_day_to_day() -> None:
     assert monday.failure_key == tuesday.failure_key != other.failure_key
 
 
-@pytest.mark.parametrize(
-    ("score", "confidence"), [(0.1, 0.2), (0.5, 0.5), (0.6, 0.6), (0.7, 0.7), (0.99, 0.7)]
+TABLE = Confidence(
+    grades=(
+        Grade(facts=("healthy",), confidence=0.95, seen=20, right=19),
+        Grade(facts=("not-last", "numbers"), confidence=0.7, seen=10, right=7),
+        Grade(facts=("not-last", "numbers", "rivals"), confidence=0.25, seen=4, right=1),
+    ),
+    among_rivals=0.4,
+    unknown_below=0.3,
+    fitted_on="0" * 64,
 )
-def test_confidence_is_read_off_the_calibration_between_its_points(
-    score: float, confidence: float
-) -> None:
-    points = ((0.2, 0.2), (0.5, 0.5), (0.7, 0.7))
-    assert confidence_of(score, points) == pytest.approx(confidence)
+
+
+def graded(*items: Hypothesis, outcome: Outcome = FAILED) -> Verdict:
+    hypotheses = Hypotheses(outcome=outcome, items=items, lead=quote("the last", byte=500))
+    known = KNOWN.model_copy(update={"confidence": TABLE})
+    return finish_rank(hypotheses, known, Recorded(request="[]", answer="[]"))
+
+
+def test_the_confidence_is_read_off_by_what_is_true_of_the_verdict() -> None:
+    made = graded(hypothesis("data.bad-cast", 0.9, "N/A"))
+    assert (made.verdict, made.confidence) == ("data.bad-cast", 0.7)
+    assert made.rests_on == ("not-last", "numbers")
+
+
+def test_a_cause_that_is_not_sure_enough_is_a_lead() -> None:
+    made = graded(hypothesis("data.bad-cast", 0.9, "N/A"), hypothesis("sql.syntax", 0.5, "x"))
+    assert (made.verdict, made.confidence) == ("unknown", None)
+    assert [item.confidence for item in made.hypotheses] == [0.25, 0.3]
+    assert made.summary.startswith("No confident cause; the strongest lead is data.bad-cast")
+
+
+def test_a_run_that_succeeded_is_as_sure_as_such_runs_were() -> None:
+    made = graded(hypothesis("data.bad-cast", 0.9, "N/A"), outcome=SUCCEEDED)
+    assert (made.verdict, made.confidence) == ("healthy", 0.95)
+    assert [item.confidence for item in made.hypotheses] == [None]
+
+
+def test_what_does_not_compete_has_no_confidence() -> None:
+    known = KNOWN.model_copy(update={"confidence": TABLE})
+    ruled = hypothesis("sql.syntax", 0.5, "x", why_not="it followed")
+    hypotheses = Hypotheses(
+        outcome=FAILED,
+        items=(hypothesis("data.bad-cast", 0.9, "N/A"),),
+        rejected=(ruled,),
+        lead=quote("the last", byte=500),
+    )
+    made = finish_rank(hypotheses, known, Recorded(request="[]", answer="[]"))
+    assert [item.confidence for item in made.hypotheses] == [0.7, None]

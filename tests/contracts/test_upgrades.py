@@ -34,3 +34,11 @@ def test_a_newer_schema_is_refused() -> None:
 def test_a_schema_without_an_upgrade_is_refused() -> None:
     with pytest.raises(UnknownSchema, match="thing of schema 0: no upgrade to 1 is known"):
         upgraded({}, 0, 3)
+
+
+def test_a_catalogue_of_before_the_fit_loses_its_empty_calibration() -> None:
+    old: Body = {"causes": [], "weights": {"anchor": 0.85, "calibration": []}}
+    assert upgrade(old, kind="catalogue", schema=1, wanted=2) == {
+        "causes": [],
+        "weights": {"anchor": 0.85},
+    }

@@ -5,7 +5,7 @@ import pytest
 import tools.catalogue as module
 from contracts.base import encode
 from tests.tools.packing import CAUSE, ENTRY, packs
-from tools.catalogue import HERE, compile_packs, extended, load, load_with, write
+from tools.catalogue import HERE, as_written, compile_packs, extended, load, load_with, write
 from tools.fault import PackError
 
 SITE_CAUSE = CAUSE.replace("data.late", "site.late")
@@ -22,6 +22,19 @@ def test_packs_become_one_catalogue_without_examples(tmp_path: Path) -> None:
     found = compile_packs(packs(tmp_path))
     assert [cause.id for cause in found.causes] == ["data.late", "unknown", "healthy"]
     assert [(entry.id, entry.matches) for entry in found.signatures] == [("feed.late", ())]
+
+
+def test_the_entries_as_they_are_written_have_their_examples(tmp_path: Path) -> None:
+    causes, entries = as_written(packs(tmp_path))
+    assert [cause.id for cause in causes] == ["data.late"]
+    assert [example.origin for example in entries[0].matches] == ["run"]
+
+
+def test_packs_may_have_a_fitted_confidence(tmp_path: Path) -> None:
+    assert compile_packs(packs(tmp_path)).confidence is None
+    fitted = packs(tmp_path)._replace(confidence=HERE / "confidence.json")
+    assert compile_packs(fitted).confidence == load().confidence
+    assert fitted.digest != packs(tmp_path).digest
 
 
 def test_an_id_comes_once(tmp_path: Path) -> None:
