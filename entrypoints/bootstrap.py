@@ -21,12 +21,13 @@ from contracts.delivery import Delivery
 from contracts.task_event import TaskEvent, Wishes
 from contracts.verdict import Verdict
 from entrypoints.spark_history import spark_history
+from graph.artifacts import DamagedArtifact, MissingArtifact
 from graph.code_version import code_version
 from graph.deps import Deps, silent
 from graph.effects import RunEffects
 from graph.ledger import Ledger, UnknownRun
 from graph.records import Held, Run
-from graph.replay import Replayed, Stored, replay, replay_with_current_code
+from graph.replay import NotReplayable, Replayed, Stored, replay, replay_with_current_code
 from graph.state import Hands, State
 from graph.steps import Flow
 from graph.verify import verify_all, verify_run
@@ -152,14 +153,21 @@ def resume(state: State, run: str, progress: Callable[[str], None] = silent) -> 
 
 def replay_run(state: State, run: str) -> Replayed:
     """Equal, or the first difference; only for runs of this very code."""
-    stored = _stored(state, run)
-    return replay(stored, flow_of(stored.run), code_version())
+    return _replayed(state, run, lambda stored, flow: replay(stored, flow, code_version()))
 
 
 def replay_run_with_current_code(state: State, run: str, catalogue: Catalogue) -> Replayed:
     """With these packs too: they are what the rules of a version know."""
-    stored = _stored(state, run)
-    return replay_with_current_code(stored, flow_of(stored.run), {"catalogue": catalogue})
+    today = {"catalogue": catalogue}
+    return _replayed(state, run, lambda stored, flow: replay_with_current_code(stored, flow, today))
+
+
+def _replayed(state: State, run: str, again: Callable[[Stored, Flow], Replayed]) -> Replayed:
+    try:
+        stored = _stored(state, run)
+    except (MissingArtifact, DamagedArtifact) as error:
+        return Replayed(run, NotReplayable(str(error)))
+    return again(stored, flow_of(stored.run))
 
 
 def flow_of(run: Run) -> Flow:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from threading import Event, Thread
 from typing import TypeAlias
 
+from entrypoints.usage import sentence
 from graph.delivery import Delivered, deliver_once
 from graph.runs import Draining
 from graph.state import State
@@ -54,7 +55,7 @@ class Worker:
                         if not once(state):
                             self.stopping.wait(self.poll_s)
             except OSError as error:
-                print(f"breakfix worker: {error}; trying again", file=sys.stderr)
+                print(f"breakfix worker: {sentence(error)}; trying again", file=sys.stderr)
                 self.stopping.wait(self.poll_s)
 
     def _work(self, state: State) -> bool:

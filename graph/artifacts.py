@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from errno import EDQUOT, ENOSPC
 from itertools import chain, groupby
 from pathlib import Path
 from typing import IO, BinaryIO, TypeVar
@@ -19,6 +20,9 @@ from graph.packing import is_sealed, packed, unpacked
 from graph.tombstones import TOMBSTONES, damaged_tombs, why_forgotten, write_tombs
 
 A = TypeVar("A", bound=Artifact)
+
+_FULL = (ENOSPC, EDQUOT)
+"""The system does not say of which disk."""
 
 
 class MissingArtifact(LookupError):
@@ -161,6 +165,10 @@ class ArtifactStore:
         with tempfile.NamedTemporaryFile(dir=self._made(self.folder), delete=False) as file:
             try:
                 yield file
+            except OSError as error:
+                if error.errno in _FULL:
+                    raise OSError(error.errno, error.strerror, str(self.folder)) from error
+                raise
             finally:
                 Path(file.name).unlink(missing_ok=True)
 

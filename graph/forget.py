@@ -56,9 +56,8 @@ class _Held:
             if one.run in wanted:
                 held.mine |= one.names
                 held.events.add(one.event_id)
-                continue
-            held.others |= one.names
-            if not is_forgotten(one.why):
+            elif not is_forgotten(one.why):
+                held.others |= one.names
                 held.runs[one.run] = one.event_id
         return held
 

@@ -78,7 +78,8 @@ def _drop(state: State, checkpoints: Threads) -> int:
 
 def _discard(state: State, before: datetime) -> tuple[int, int]:
     since = before.timestamp()
-    held = {name for one in holdings(state.ledger.database) for name in one.names}
+    runs = (one for one in holdings(state.ledger.database) if not is_forgotten(one.why))
+    held = {name for one in runs for name in one.names}
     loose = [name for name in state.store.names() if name not in held]
     if loose:
         held |= blobs_of(state.store, sorted(held)) | waiting_blobs(state.ledger.database)

@@ -5,23 +5,15 @@ import os
 import sys
 from argparse import Action, ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
-from errno import EDQUOT, ENOSPC, EROFS
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
 from entrypoints.cli.command import EXIT_USAGE, Command, all_commands
 from entrypoints.names import check_names
-from entrypoints.usage import UsageError
+from entrypoints.usage import UsageError, sentence
 
 EXIT_INTERRUPTED = 130
-_TO_DO = {
-    ENOSPC: "free space on that disk",
-    EDQUOT: "free space in that quota",
-    EROFS: "make that disk writable",
-}
-
-
 OBJECTS = 50_000
 """New objects between two collections: imports make a million, and none is garbage."""
 
@@ -45,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"breakfix {command.name}: stopped; what was finished is kept", file=sys.stderr)
         return EXIT_INTERRUPTED
     except OSError as error:
-        print(f"breakfix {command.name}: {_sentence(error)}", file=sys.stderr)
+        print(f"breakfix {command.name}: {sentence(error)}", file=sys.stderr)
         _drop_output()
         return EXIT_USAGE
 
@@ -56,15 +48,6 @@ def _drop_output() -> None:
         sys.stdout.flush()
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-
-
-def _sentence(error: OSError) -> str:
-    """Errors of ours are a sentence already; the system's are a number and a name."""
-    if error.errno is None:
-        return str(error)
-    told = f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror)
-    todo = _TO_DO.get(error.errno, "make it readable and writable")
-    return f"{told}; {todo}, or choose another folder with --state"
 
 
 def _make_utf8(stream: TextIO | None) -> None:

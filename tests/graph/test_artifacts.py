@@ -1,3 +1,4 @@
+from errno import EIO, ENOSPC
 from pathlib import Path
 
 import pytest
@@ -172,3 +173,16 @@ def test_a_changed_tombstone_is_named_and_not_believed(store: ArtifactStore) -> 
         ], position
         with pytest.raises(MissingArtifact, match="restore it from a backup"):
             store.read(names[0])
+
+
+@pytest.mark.parametrize(("number", "named"), [(ENOSPC, True), (EIO, False)])
+def test_a_full_disk_is_named(tmp_path: Path, number: int, named: bool) -> None:
+    def refuse(_handle: int) -> None:
+        raise OSError(number, "told")
+
+    store = ArtifactStore(tmp_path, sync=refuse)
+    with pytest.raises(OSError, match="told") as raised:
+        store.put_bytes(b"x")
+
+    assert (raised.value.filename == str(tmp_path)) is named
+    assert list(store.names()) == []

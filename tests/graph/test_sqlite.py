@@ -179,9 +179,8 @@ def test_what_sqlite_rolled_back_itself_is_not_rolled_back_again(tmp_path: Path)
 def test_a_damaged_name_of_a_table_is_a_sentence(tmp_path: Path) -> None:
     opened(tmp_path / "ledger.db")
     data = (tmp_path / "ledger.db").read_bytes()
-    (tmp_path / "ledger.db").write_bytes(
-        data.replace(b"runs (started", b"\xff\xff\xff\xff (started")
-    )
+    damaged = data.replace(b"runs (started", b"\xff\xff\xff\xff (started")
+    (tmp_path / "ledger.db").write_bytes(damaged)
 
     with pytest.raises(DatabaseUnavailable, match="is damaged; restore it from a backup"):
         opened(tmp_path / "ledger.db")

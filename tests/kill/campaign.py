@@ -68,10 +68,15 @@ class Scene:
     place: Place
     hook: str
 
+    @property
+    def state(self) -> Path:
+        """What is ours of the folder; the rest is the remotes' and the judge's."""
+        return self.folder / "state"
+
     def database(self) -> Database:
         if isinstance(self.place, PostgresUrl):
             return open_postgres(self.place.url)
-        return open_sqlite(self.folder / "ledger.db", "OFF")
+        return open_sqlite(self.state / "ledger.db", "OFF")
 
     def told(self, name: str) -> list[str]:
         path = self.folder / name
@@ -92,6 +97,8 @@ class Report:
     """By such a remote, with the same id, after a kill between act and done."""
     killed_acting: int = 0
     """Kills between act and done, of which only some came after the remote had it."""
+    refused: Counter[str] = field(default_factory=Counter[str])
+    """What a sender was told, whose event was not acknowledged."""
     wrong: list[str] = field(default_factory=list[str])
     seconds: float = 0.0
 
@@ -104,11 +111,12 @@ class Report:
 def scene(database: str) -> Generator[Scene]:
     with TemporaryDirectory(prefix="breakfix-kill-") as name:
         folder = Path(name)
+        (folder / "state").mkdir()
         (folder / "log.txt").write_bytes(TEXT)
         make_remote(folder)
         with receiving(folder / "received") as hook:
             if database == "sqlite":
-                yield Scene(folder, SqliteFile(folder / "checkpoints.db", "OFF"), hook)
+                yield Scene(folder, SqliteFile(folder / "state" / "checkpoints.db", "OFF"), hook)
             else:
                 with running_server() as server:
                     yield Scene(folder, PostgresUrl(server.create("kills")), hook)
@@ -136,7 +144,7 @@ def campaign(on: Scene, kills: int, stride: int = 1, seed: int = 6) -> Report:
         work(on, event, 3 * number + 2, _NEVER)
         number += 1
     report.kills, report.events = len(on.told("killed")), number
-    judge(on, report, "killed")
+    judge(on, report, "killed", set())
     report.seconds = monotonic() - started
     return report
 
@@ -182,7 +190,7 @@ def work_here(on: Scene, event: str, hour: int, fuse: Fuse) -> None:
     fuse_savers(fuse)
     now = BEGIN + hour * HOUR
     with closing(FusedDatabase(on.database(), fuse)) as database:
-        store = ArtifactStore(on.folder / "artifacts", sync=fuse.sync)
+        store = ArtifactStore(on.state / "artifacts", sync=fuse.sync)
         hands = Hands(f"worker {hour}", lambda: now)
         state = State(Ledger(database), store, hands, on.place)
         send(on, state, event, fuse)
@@ -239,18 +247,21 @@ def deps_of(
     return deps
 
 
-def judge(on: Scene, report: Report, blows: str) -> None:
-    """By what the remotes wrote down, not by what we believe; `blows` is the file of the fuses."""
+def judge(on: Scene, report: Report, blows: str, excused: set[str]) -> None:
+    """By what the remotes wrote down, not by what we believe.
+
+    `blows` is the file of the fuses; `excused` are events that may have been repeated without one.
+    """
     blown = [line.split("\t") for line in on.told(blows)]
     report.points.update(point for point, _, _ in blown)
-    excused = {event for _, event, doing in blown if doing == "acting"}
+    excused = excused | {event for _, event, doing in blown if doing == "acting"}
     report.killed_acting = sum(doing == "acting" for _, _, doing in blown)
     received = [json.loads(line) for line in on.told("received")]
     pushed = Counter(line.split()[2] for line in on.told("pushes"))
     with closing(on.database()) as database:
         ledger = Ledger(database)
         runs = {run.event_id: run for run in ledger.runs()}
-        report.wrong += verify_all(ledger, ArtifactStore(on.folder / "artifacts"))
+        report.wrong += verify_all(ledger, ArtifactStore(on.state / "artifacts"))
         report.wrong += [f"{one['id']} is not signed" for one in received if not one["signed"]]
         for number in range(report.events):
             run = runs.get(f"e{number}")
