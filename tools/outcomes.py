@@ -172,8 +172,8 @@ _MARKS: tuple[tuple[re.Pattern[str], State, str, bool], ...] = tuple(
 
 
 _MAYBE = re.compile(
-    r"(?i)[mr]arking task as|as DEFERRED|^(?:Rescheduling|Skipping|Task|Process|::|Application|[=*])"
-    r"|^(?:Successfully stopped|Invoking stop)"
+    r"(?i)[mr]arking task as|as DEFERRED|^(?:Rescheduling|Skipping|Task|Process|::|Application)"
+    r"|^(?:Successfully stopped|Invoking stop|[=*])"
     r"|Task exited|shouldn't be running|_state=|final status|Done\. PASS|Completed with"
 )
 
