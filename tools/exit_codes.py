@@ -73,8 +73,8 @@ _SHELL_SIGNAL = {"Killed": 9, "Segmentation fault": 11, "Bus error": 7, "Aborted
 
 _BY_SIGNAL = re.compile(r"^Process terminated by signal\b")
 _FIELD = re.compile(r'"signal":\s?(-?\d+)')
-_ABNORMAL = re.compile(r"^Process exited abnormally")
-_FIELD_CODE = re.compile(r'"exit_code":\s?(\d+)')
+_ABNORMAL = re.compile(r"^(?:Process exited abnormally|Task exited$)")
+_FIELD_CODE = re.compile(r'\bexit_code"?[:=]\s?(\d+)')
 
 
 def exits(text: str, raw: str) -> list[Exit]:

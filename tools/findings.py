@@ -95,6 +95,8 @@ class Findings:
 
 def _merge(known: Draft, new: Draft) -> None:
     known.again(new.first, new.attempt or known.attempt)
+    if new.ended and not known.ended and new.signature is not None:
+        known.signature = new.signature
     known.signature = known.signature or new.signature
     known.fields = known.fields or new.fields
     if len(new.frames) > len(known.frames):

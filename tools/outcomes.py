@@ -113,6 +113,18 @@ _PRINTED: tuple[tuple[str, State, str, bool], ...] = (
         False,
     ),
     (
+        r"^Task exited$|^\*+ Received SIGSEGV \*+",
+        "failed",
+        "the task's process was ended",
+        False,
+    ),
+    (
+        r"Task exited with return code 100 \(task deferral\)",
+        "not-shown",
+        "the task was put off",
+        True,
+    ),
+    (
         r"Task exited with return code 0\b",
         "succeeded",
         ENDED_WITH_0,
@@ -183,8 +195,8 @@ _MARKS: tuple[tuple[re.Pattern[str], State, str, bool], ...] = tuple(
 
 _MAYBE = re.compile(
     r"(?i)[mr]arking (?:task as|run <)|^DagRun |as DEFERRED"
-    r"|^(?:Rescheduling|Skipping|Task|Process|::|Application|=)"
-    r"|^(?:Successfully stopped|Invoking stop)"
+    r"|^(?:Rescheduling|Skipping|Task|Process|::|Application)"
+    r"|^(?:Successfully stopped|Invoking stop|[=*])"
     r"|Task exited|shouldn't be running|_state=|final status|Done\. PASS|Completed with"
 )
 

@@ -58,6 +58,8 @@ def test_the_end_of_a_process(line: str, code: int | None, process: Process | No
         ("Process terminated by signal. For more", "{}", []),
         ("Process exited abnormally", '{"exit_code": 3}', [3]),
         ("Process exited abnormally", "{}", []),
+        ("Process exited abnormally", "[warning  ] Process exited abnormally exit_code=3", [3]),
+        ("Task exited", '{"exit_code": 3}', [3]),
     ],
 )
 def test_airflow_3_says_the_code_beside_the_text(line: str, raw: str, codes: list[int]) -> None:

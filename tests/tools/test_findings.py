@@ -50,6 +50,17 @@ def test_a_later_one_may_know_more() -> None:
     assert found.frames == more.frames
 
 
+def test_the_one_that_ended_the_task_says_what_it_is() -> None:
+    findings = Findings()
+    loud, last = draft(1), draft(2)
+    loud.signature, last.signature, last.ended = "noise", "cause", True
+    again = draft(3)
+    again.signature = "noise"
+    for item in (loud, last, again):
+        findings.add(item)
+    assert [found.signature for found in findings.all()] == ["cause"]
+
+
 def test_chains_are_numbered_by_their_first_finding() -> None:
     findings = Findings()
     first, second, third = draft(1, "A"), draft(2, "B"), draft(3, "C")
