@@ -7,9 +7,9 @@ from pathlib import Path
 from contracts.base import Contract, Text
 from contracts.catalogue import Catalogue
 from contracts.fix import Patch, Rung
-from evals.corpus import Base
 from evals.evaluate import unpack
 from evals.plain import diagnose_folder
+from evals.variant import Base
 from tools.codemod_opt_in import FILE
 from tools.ladder.prover import Prover
 
