@@ -79,7 +79,7 @@ def fix(
 ) -> Fix:
     """A patch where a codemod of the cause stands for one, else the advice of the catalogue."""
     if verdict.verdict in _NO_CAUSE or not verdict.hypotheses:
-        return Fix(answer=no_advice(verdict))
+        return Fix(answer=no_advice(verdict, metrics))
     clues = clues_of(
         verdict, log_report, metrics, inputs, lambda quote: read_window(quote, inputs, files)
     ).model_copy(update={"changes": context.changes})

@@ -3,7 +3,8 @@
 python -m benchmarks.fix_targets [FOLDER ...] [--show] [--json FILE]
 
 A folder is a corpus, or holds one folder for each failure: `label.toml` beside `input/`. Each is
-scored twice, the second time with every function of its sources there again as dead code.
+scored as it is, with every function of its sources there again as dead code, and both with the
+codemods that are off asked for.
 """
 
 import argparse
@@ -24,6 +25,8 @@ from evals.corpus import MANIFEST
 from evals.evaluate import open_cases, shipped, unpack
 from evals.plain import diagnose_folder
 from evals.statistics import proportion
+from tools.codemod_index import codemod, index
+from tools.codemod_opt_in import FILE
 
 LABEL = "label.toml"
 FOUND = ("exact", "statement", "refused", "none", "wrong")
@@ -61,11 +64,7 @@ def main() -> None:
     told: dict[str, list[dict[str, str]]] = {}
     for folder in given.folders:
         wanted = list(read(folder))
-        dead = {one.id: with_dead_code(one.files) for one in wanted}
-        for name, files in (
-            ("as they are", {one.id: one.files for one in wanted}),
-            ("with dead code", dead),
-        ):
+        for name, files in variants(wanted).items():
             landed = [score(one, files[one.id], catalogue) for one in wanted]
             print("\n".join(table(f"{folder.name}, {name}", landed, wanted, show=given.show)))
             told[f"{folder.name}, {name}"] = [
@@ -75,6 +74,20 @@ def main() -> None:
     print(f"\n{MEANING}")
     if given.json is not None:
         given.json.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def variants(wanted: Sequence[Wanted]) -> dict[str, dict[str, dict[str, bytes]]]:
+    """The files of each failure, as they are and changed, by the name of the change."""
+    every = [id for id in index() if codemod(id).opt_in]
+    asked = {FILE: f"allow = {json.dumps(every)}".encode()}
+    return {
+        "as they are": {one.id: dict(one.files) for one in wanted},
+        "with dead code": {one.id: with_dead_code(one.files) for one in wanted},
+        "every codemod asked for": {one.id: {**one.files, **asked} for one in wanted},
+        "every codemod asked for, with dead code": {
+            one.id: {**with_dead_code(one.files), **asked} for one in wanted
+        },
+    }
 
 
 def read(folder: Path) -> Iterator[Wanted]:

@@ -6,8 +6,10 @@ from typing import Literal, assert_never
 from contracts.catalogue import Cause
 from contracts.fix import Advice, Refusal
 from contracts.inputs import RunFacts
+from contracts.spark_metrics import SparkMetrics
 from contracts.verdict import Verdict
 from tools.advice_facts import facts_of
+from tools.advice_skew import Skew, skew_of
 from tools.source_map_clues import Clues
 
 _OWNERS: Mapping[str, str] = {
@@ -55,26 +57,37 @@ def advise(
         )
     facts = facts_of(clues)
     action = _action(cause)
+    skew = Skew()
+    if cause.id == "skew.join":
+        skew = skew_of(clues.joins, clues.scans, clues.hot, dict(clues.settings))
     return Advice(
         action=action,
-        why=" ".join(_sentences(cause, facts, refusals)),
+        why=" ".join((*_sentences(cause, facts, refusals), *skew.sentences)),
         retry_when=_retry_when(cause, facts),
         hand_off_to=_owner(cause.id) if action == "handoff" else None,
         permission=_permission(cause, facts),
-        setting=_setting(cause, facts, clues, run),
+        setting=skew.setting or _setting(cause, facts, clues, run),
     )
 
 
-def no_advice(verdict: Verdict) -> Advice:
+def no_advice(verdict: Verdict, metrics: SparkMetrics) -> Advice:
     """For a run that did not fail, or whose cause is not known."""
     if verdict.verdict == "healthy":
-        return Advice(action="none", why=f"The run succeeded: {verdict.outcome.why}")
+        slow = any(one.cause == "skew.join" for one in verdict.observations)
+        skew = _skew_of(metrics) if slow else Skew()
+        why = " ".join((f"The run succeeded: {verdict.outcome.why}", *skew.sentences))
+        return Advice(action="none", why=why, setting=skew.setting)
     lead = f" The strongest line is {verdict.lead.id}." if verdict.lead else ""
     missing = "".join(f" Not read: {gap}." for gap in verdict.missing)
     return Advice(
         action="none",
         why=f"No cause is shown well enough to act on: {verdict.summary}{lead}{missing}",
     )
+
+
+def _skew_of(metrics: SparkMetrics) -> Skew:
+    hot = [stage for stage in metrics.stages if stage.hot and stage.tasks > 1]
+    return skew_of(metrics.joins, metrics.scans, hot, dict(metrics.settings))
 
 
 def _action(cause: Cause) -> Literal["config", "retry", "handoff", "none"]:

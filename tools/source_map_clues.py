@@ -149,7 +149,7 @@ def _called(frames: Sequence[Frame]) -> tuple[Frame, ...]:
 
 
 def _is_python(frame: Frame) -> bool:
-    return not frame.file.endswith((".scala", ".java"))
+    return not frame.file.endswith((".scala", ".java", ".pyx", ".pxd", ".pxi"))
 
 
 def _version(*named: str | None) -> tuple[int, int] | None:

@@ -5,6 +5,7 @@ from contracts.evidence import Gap
 from contracts.fix import Advice, Refusal
 from contracts.inputs import RunFacts
 from contracts.log_report import Outcome
+from contracts.spark_metrics import SparkMetrics
 from contracts.verdict import Cited
 from tests.tools.builders import quote, verdict
 from tools.advice import advise, no_advice
@@ -156,7 +157,9 @@ def test_healthy_run_needs_nothing() -> None:
     told = verdict("healthy").model_copy(
         update={"outcome": Outcome(state="succeeded", why="exit code 0")}
     )
-    assert no_advice(told) == Advice(action="none", why="The run succeeded: exit code 0")
+    assert no_advice(told, SparkMetrics()) == Advice(
+        action="none", why="The run succeeded: exit code 0"
+    )
 
 
 def test_unknown_cause_says_what_there_is_and_what_is_missing() -> None:
@@ -164,8 +167,8 @@ def test_unknown_cause_says_what_there_is_and_what_is_missing() -> None:
     told = verdict("unknown").model_copy(
         update={"lead": lead, "missing": (Gap(what="executor 3 log", why="403"),)}
     )
-    assert no_advice(told).why == (
+    assert no_advice(told, SparkMetrics()).why == (
         "No cause is shown well enough to act on: It was unknown. The strongest line is E1."
         " Not read: executor 3 log: 403."
     )
-    assert no_advice(verdict("unknown")).why.endswith("It was unknown.")
+    assert no_advice(verdict("unknown"), SparkMetrics()).why.endswith("It was unknown.")

@@ -2,7 +2,7 @@ from contracts.inputs import Inputs, RunFacts
 from contracts.log_report import Frame
 from contracts.spark_metrics import HotTask, SparkMetrics, Spread, Stage, UnfinishedTask
 from tests.tools.builders import finding, quote, report, verdict
-from tools.source_map_clues import Clues, clues_of
+from tools.source_map_clues import Clues, clues_of, user_frames
 
 LOG = b"first\nboom: k\ncause\n"
 BOOM, CAUSE = quote(LOG, b"boom: k"), quote(LOG, b"cause")
@@ -81,3 +81,9 @@ def test_stages_with_a_hot_task_come_longest_first() -> None:
         )
     )  # fmt: skip
     assert [each.stage for each in told(metrics=SparkMetrics(stages=stages)).hot] == [2, 3, 0]
+
+
+def test_compiled_frames_of_a_library_are_none_of_the_users() -> None:
+    ours = Frame(file="job.py", line=3, function="f", user=True)
+    inside = Frame(file="pandas/_libs/tslibs/offsets.pyx", line=9, function="g", user=True)
+    assert user_frames((ours, inside)) == (ours,)

@@ -31,6 +31,12 @@ _RENAMED: Mapping[str, str] = {
 
 https://numpy.org/doc/stable/numpy_2_0_migration_guide.html
 """
+_LATER: Mapping[str, str] = {"trapz": "trapezoid", "row_stack": "vstack"}
+"""Removed in 2.4; a NumPy that still lacks the new name has the old one, so these change alone.
+
+https://numpy.org/doc/stable/release/2.4.0-notes.html
+"""
+_NAMES = frozenset({*_BUILTINS, *_RENAMED, *_LATER})
 _REMOVED = re.compile(
     r"module 'numpy' has no attribute '(?P<name>\w+)'|`np\.(?P<old>\w+)` was removed"
 )
@@ -41,7 +47,7 @@ class _Attributes(cst.CSTVisitor):
         self.found: list[cst.Attribute] = []
 
     def visit_Attribute(self, node: cst.Attribute) -> None:
-        if node.attr.value in _BUILTINS or node.attr.value in _RENAMED:
+        if node.attr.value in _NAMES:
             self.found.append(node)
 
 
@@ -77,7 +83,8 @@ def _first_of_lines(found: Iterable[Site]) -> list[Site]:
 
 def also(site: Site) -> Sequence[Site]:
     """All other removed names of the file: they fail one after the other."""
-    return tuple(each for each in sites(site.tree) if each.node is not site.node)
+    others = (each for each in sites(site.tree) if each.node is not site.node)
+    return tuple(each for each in others if _name(each) not in _LATER or _name(site) in _LATER)
 
 
 def require(clues: Clues, project: Project, site: Site) -> tuple[Precondition, ...]:
@@ -96,7 +103,11 @@ def require(clues: Clues, project: Project, site: Site) -> tuple[Precondition, .
 
 def _new(site: Site) -> str:
     name = _name(site)
-    return _BUILTINS[name] if name in _BUILTINS else f"numpy.{_RENAMED[name]}"
+    return _BUILTINS[name] if name in _BUILTINS else f"numpy.{_renamed(name)}"
+
+
+def _renamed(name: str) -> str:
+    return _RENAMED.get(name) or _LATER[name]
 
 
 def _refuse_shadowed(site: Site) -> None:
@@ -111,7 +122,7 @@ def edit(site: Site) -> Sequence[Edit]:
     name, node = _name(site), cst.ensure_type(site.node, cst.Attribute)
     if name in _BUILTINS:
         return (replace_node(site.tree, node, _BUILTINS[name]),)
-    return (replace_node(site.tree, node.attr, _RENAMED[name]),)
+    return (replace_node(site.tree, node.attr, _renamed(name)),)
 
 
 CODEMOD = Codemod(

@@ -49,3 +49,12 @@ def test_shadowed_builtin_refuses() -> None:
 def test_other_failure_is_no_matter_of_this() -> None:
     source = NP + "x = np.float(1)\n"
     check_silent(CODEMOD, source, clues(CODEMOD, source, "x =", text="KeyError: 'np'"))
+
+
+def test_a_name_that_was_removed_later_changes_alone() -> None:
+    before = NP + "x = np.trapz(y)\nz = np.float(y), np.row_stack(y)\n"
+    text = "AttributeError: module 'numpy' has no attribute 'trapz'"
+    after = NP + "x = np.trapezoid(y)\nz = float(y), np.vstack(y)\n"
+    check_rewrites(CODEMOD, before, after, clues(CODEMOD, before, "x =", text=text))
+    early = NP + "x = np.trapz(y)\nz = float(y), np.row_stack(y)\n"
+    check_rewrites(CODEMOD, before, early, told(before, "z ="))

@@ -43,3 +43,15 @@ def test_other_calls_are_left(line: str) -> None:
 @pytest.mark.parametrize("message", ["'list' object has no attribute 'append'", "KeyError: 'a'"])
 def test_other_failure_is_no_matter_of_this(message: str) -> None:
     check_silent(CODEMOD, LOOP, clues(CODEMOD, LOOP, "for name", text=message))
+
+
+POLARS = (library("getattr_fallback", "/usr/lib/python3/site-packages/polars/_utils/expired.py"),)
+
+
+def test_a_frame_of_polars_has_names_of_its_own() -> None:
+    text = "AttributeError: 'DataFrame' object has no attribute 'groupby'"
+    source = "x = frame.groupby('gate').agg(y)\n"
+    evidence = clues(CODEMOD, source, "x =", text=text, called=POLARS)
+    check_rewrites(CODEMOD, source, "x = frame.group_by('gate').agg(y)\n", evidence)
+    other = clues(CODEMOD, source, "x =", text=text, called=PANDAS)
+    refuses(source, other, "one of Polars")

@@ -15,10 +15,13 @@ from tools.ladder.judge import rungs_of
 from tools.ladder.order import Order
 from tools.ladder.outcome import Expected, Plant, Table
 from tools.ladder.prover import SandboxProver
+from tools.sandbox_watch import Caps
 
 pytestmark = pytest.mark.slow
 
 PLACES = Places(cache=Path.home() / ".cache" / "breakfix", own=Path(sys.prefix))
+CAPS = Caps(wall_s=1800, cpu_s=600)
+"""The machine of the tests may be busy."""
 TABLES = (
     Table(name="/in/orders", columns=(("id", "bigint"), ("sku", "string"), ("qty", "int"))),
     Table(name="/in/products", columns=(("sku", "string"), ("price", "double"), ("n", "bigint"))),
@@ -179,7 +182,7 @@ def test_a_bad_change_is_rejected(bad: Bad) -> None:
         spark=True,
     )
     before, after = ({"job.py": dedent(HEAD + code).encode()} for code in (bad.before, bad.after))
-    ran = SandboxProver(PLACES).prove(order, before, after, bad.spark)
+    ran = SandboxProver(PLACES, CAPS).prove(order, before, after, bad.spark)
     rungs = rungs_of(patch(bad.effect), ran)
     failed = [(rung.rung, rung.detail) for rung in rungs if rung.state == "failed"]
     assert failed, [(rung.rung, rung.state, rung.detail) for rung in rungs]
