@@ -23,8 +23,6 @@ from tools.notifier import Channel, Threaded
 from tools.sources import Files
 from tools.wording import subject_of
 
-_STANDS = frozenset({"opened", "pushed", "found"})
-
 
 def render_open_approved(
     reaction: Reaction, judged: Verdict, proposed: Fix, proved: Verification, delivery: Delivery
@@ -94,7 +92,7 @@ def render_tell(
         case "approve":
             return _said("approve", _approved(approved))
         case "held":
-            return _said("held", _held(event, proposed, opened))
+            return _said("held", _held(event, proposed))
         case "failed-again":
             return _said("failed-again", f"Did not hold: {subject_of(event)} failed again.")
         case _:
@@ -131,21 +129,15 @@ def _said(intent: str, text: str) -> Told:
 
 def _approved(request: PullRequest) -> str:
     place = request.url or request.branch
-    match request.state:
-        case "opened":
-            return f"Draft pull request: {place}"
-        case "pushed":
-            return f"Pushed as the branch {place}."
-        case "found":
-            return f"It stands already: {place}"
-        case "wanted" | "none":
-            return f"No pull request: {request.why}."
-        case _:
-            assert_never(request.state)
+    said = {
+        "opened": f"Draft pull request: {place}",
+        "pushed": f"Pushed as the branch {place}.",
+        "found": f"It stands already: {place}",
+    }
+    return said.get(request.state, f"No pull request: {request.why}.")
 
 
-def _held(event: TaskEvent, proposed: Fix, opened: PullRequest) -> str:
-    task = subject_of(event)
-    if opened.state in _STANDS or not isinstance(proposed.answer, Advice):
-        return f"Held: {task} succeeded again."
-    return f"Over: {task} succeeded again."
+def _held(event: TaskEvent, proposed: Fix) -> str:
+    """Of advice nobody knows whether it was taken."""
+    word = "Over" if isinstance(proposed.answer, Advice) else "Held"
+    return f"{word}: {subject_of(event)} succeeded again."

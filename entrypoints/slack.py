@@ -159,11 +159,11 @@ def socket_mode(app: App, token: str | None) -> Generator[None]:
         yield
         return
     handler = SocketModeHandler(app, token, web_client=app.client)
-    handler.connect()  # type: ignore[no-untyped-call]
+    handler.connect()
     try:
         yield
     finally:
-        handler.close()  # type: ignore[no-untyped-call]
+        handler.close()
 
 
 def _address(channel: str, ts: str) -> str:

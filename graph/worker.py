@@ -110,7 +110,8 @@ def _begin_next(state: State, line: Line) -> Held | None:
         try:
             run = line.also.get(_kind(waiting), partial(_incident, line))(state, waiting)
         except (UnknownSchema, LookupError) as error:
-            why = f"event {waiting.event_id}: cannot be begun: {error}"
+            what = "be read" if isinstance(error, UnknownSchema) else "begin"
+            why = f"event {waiting.event_id}: cannot {what}: {error}"
             state.ledger.inbox.fail(waiting.event_id, why)
             raise _Unbeginnable(why) from error
         until = state.hands.clock() + LEASE
@@ -121,7 +122,8 @@ def _begin_next(state: State, line: Line) -> Held | None:
 
 
 def _kind(waiting: Waiting) -> str:
-    return str(json.loads(waiting.event)["kind"])
+    event: dict[str, object] = json.loads(waiting.event)
+    return str(event.get("kind"))
 
 
 def _incident(line: Line, state: State, waiting: Waiting) -> Run:

@@ -61,12 +61,14 @@ def workspace() -> Generator[Workspace]:
         yield made
 
 
-def click(action: str, value: str, ts: str, thread: str | None = None) -> bytes:
+def click(
+    action: str, value: str, ts: str, thread: str | None = None, *, channel: str = CHANNEL
+) -> bytes:
     told: Json = {
         "type": "block_actions",
         "user": {"id": "U1"},
         "team": {"id": "T1"},
-        "container": {"channel_id": CHANNEL, "message_ts": ts, "thread_ts": thread},
+        "container": {"channel_id": channel, "message_ts": ts, "thread_ts": thread},
         "actions": [
             {"action_id": action, "block_id": "b", "action_ts": f"{action}.1", "value": value}
         ],

@@ -38,12 +38,12 @@ def with_slack(folder: Path, slack: Workspace) -> Settings:
     return own
 
 
-def finished(told: "Queue[Outcome]") -> str | None:
+def finished(told: "Queue[Outcome]") -> str:
     while True:
         outcome = told.get(timeout=60)
         assert outcome.state in ("done", "finished"), outcome
         if isinstance(outcome, Worked):
-            return outcome.run
+            return str(outcome.run)
 
 
 def test_one_message_is_edited_and_its_thread_answers(tmp_path: Path, slack: Workspace) -> None:
@@ -91,9 +91,14 @@ def test_only_slack_may_click(tmp_path: Path, slack: Workspace) -> None:
 
 def test_a_button_of_another_message_opens_nothing() -> None:
     accepted: list[Reaction] = []
+
+    def accept(name: str, reaction: Reaction) -> bool:
+        accepted.append(reaction)
+        return True
+
     desk = Desk(
         channel="#alerts",
-        accept=lambda name, reaction: bool(accepted.append(reaction)),
+        accept=accept,
         run_of=lambda posted: "run-2",
         shown_diff=lambda run: None,
     )
