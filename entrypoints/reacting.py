@@ -23,12 +23,14 @@ def accept_events(
 ) -> list[bool]:
     """All in one commit. A success is written down where it ends an incident, else let go.
 
-    `threads` are the channels that a message can be answered in.
+    `threads` are the channels that a message can be answered in; of many events of one task that
+    come together the last is told there.
     """
     at = iso(state.hands.clock())
     root = Path()
     rows = [arrival(event, wishes, root, at) for event in events if event.outcome != "succeeded"]
-    told = [row for event in events for row in _consequences(state, event, threads, at)]
+    tasks = {(event.dag_id, event.task_id): event for event in events} if threads else {}
+    told = [row for event in tasks.values() for row in _consequences(state, event, threads, at)]
     new = state.ledger.inbox.accept([*rows, *told])
     accepted = {row.event_id: one for row, one in zip([*rows, *told], new, strict=True)}
     return [accepted.get(event.event_id, False) for event in events]

@@ -5,6 +5,7 @@ and the worker answers. https://docs.slack.dev/apis/events-api#retries
 """
 
 import asyncio
+import logging
 import re
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -123,6 +124,7 @@ def slack_app(desk: Desk, client: WebClient, signing_secret: str | None) -> App:
         return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=client.token)
 
     app = App(
+        logger=_quiet(),
         client=client,
         authorize=authorized,
         signing_secret=signing_secret or "",
@@ -145,6 +147,13 @@ def slack_app(desk: Desk, client: WebClient, signing_secret: str | None) -> App:
         desk.heard(event, mentioned=False)
 
     return app
+
+
+def _quiet() -> logging.Logger:
+    """Bolt warns of what is meant here."""
+    logger = logging.getLogger("breakfix.slack")
+    logger.setLevel(logging.ERROR)
+    return logger
 
 
 async def answer_posts(app: App, request: Request) -> Response:
