@@ -45,6 +45,9 @@ format: $(READY) ## Let ruff write
 	$(RUN) ruff check --fix .
 	$(RUN) ruff format .
 
+line: $(CATALOGUE) ## Airflow, GitHub, Slack and mail as real processes: a failed task to "held" (V=2 for Airflow 2)
+	$(RUN) python -m tests.line --airflow $(or $(V),3)
+
 history: $(CATALOGUE) ## Recorded runs with the code of today: what gives something else?
 	$(RUN) python -m evals.history
 
@@ -66,4 +69,4 @@ wheel: $(CATALOGUE) ## Build the wheel, install it into an empty environment, ru
 
 check: lint test wheel ## All that CI runs
 
-.PHONY: help setup demo test unit lint format history accept-history record-history catalogue wheel check
+.PHONY: help setup demo test unit lint format line history accept-history record-history catalogue wheel check

@@ -71,9 +71,17 @@ def _nearest(question: Question) -> list[tuple[float, Intent]]:
     return sorted(scored, key=lambda found: (-found[0], found[1].id))
 
 
+_EVERYWHERE = re.compile(
+    r"\b(?:an?|and|are|be|can|did|do|does|for|from|ha[sv]e?|how|i|in|is|it|me|of|on|or|our|please"
+    r"|so|tell|that|the|there|this|to|us|was|we|what|when|which|who|will|would|you|your)\b"
+)
+"""Words that any question may have: two questions are not alike for them."""
+
+
 @cache
-def _vector(words: str) -> Vector:
+def _vector(question: str) -> Vector:
     """Letters in threes and whole words, each text of length one."""
+    words = " ".join(re.sub(_EVERYWHERE, " ", question).split())
     grams = Counter(f" {words} "[at : at + 3] for at in range(len(words)))
     grams.update(f"word {word}" for word in re.findall(r"[a-z']+", words))
     length = math.sqrt(sum(count * count for count in grams.values()))

@@ -18,15 +18,16 @@ from contracts.base import Artifact
 from contracts.catalogue import Catalogue
 from contracts.context import Seen
 from contracts.delivery import Delivery
+from contracts.reaction import Reaction
 from contracts.task_event import TaskEvent, Wishes
 from contracts.verdict import Verdict
 from entrypoints.spark_history import spark_history
-from graph.artifacts import DamagedArtifact, MissingArtifact
+from graph.artifacts import DamagedArtifact, MissingArtifact, parse
 from graph.code_version import code_version
 from graph.deps import Deps, silent
 from graph.effects import RunEffects
 from graph.ledger import Ledger, UnknownRun
-from graph.records import Held, Run
+from graph.records import Held, Run, Waiting
 from graph.replay import NotReplayable, Replayed, Stored, replay, replay_with_current_code
 from graph.state import Hands, State
 from graph.steps import Flow
@@ -116,6 +117,7 @@ def incident_line(catalogue: Catalogue, delivery: Delivery, outside: Outside) ->
     untraced()
     from graph.act import ACT, ActState
     from graph.incident import INCIDENT, IncidentState
+    from graph.reaction import REACTION, ReactionState
     from graph.worker import Line
 
     def deps(state: State, held: Held, effects: RunEffects, told: Callable[[str], None]) -> Deps:
@@ -136,8 +138,29 @@ def incident_line(catalogue: Catalogue, delivery: Delivery, outside: Outside) ->
         schema=IncidentState,
         given=lambda event, wishes: given_of(event, wishes, catalogue, delivery),
         deps=deps,
-        derived=(Line(flow=ACT, schema=ActState, given=_never, deps=deps),),
+        derived=(
+            Line(flow=ACT, schema=ActState, given=_never, deps=deps),
+            Line(flow=REACTION, schema=ReactionState, given=_never, deps=deps),
+        ),
+        also={Reaction.KIND: reaction_run},
     )
+
+
+def reaction_run(state: State, waiting: Waiting) -> Run:
+    """Raises LookupError where the run that it is about has no end yet."""
+    from graph.derived import derived_run
+    from graph.reaction import REACTION, SEEN
+
+    reaction = parse(waiting.event.encode(), Reaction)
+    parent = state.ledger.run(reaction.parent)
+    given: dict[str, str] = json.loads(parent.given)
+    wrote = {row.key: row.output for row in state.ledger.steps(parent.run)}
+    if not {*SEEN.values()} <= {*wrote}:
+        raise LookupError(f"run {parent.run}: has no end yet")
+    saw = {name: wrote[key] for name, key in SEEN.items()}
+    kept = {name: given[name] for name in ("event", "catalogue", "delivery")}
+    names = {"reaction": state.store.put(reaction), **kept, **saw}
+    return derived_run(state, REACTION, parent, ".reaction", names)
 
 
 def _never(event: TaskEvent, _wishes: Wishes) -> Mapping[str, Artifact]:
@@ -174,8 +197,9 @@ def flow_of(run: Run) -> Flow:
     """Raises UnknownRun where this version has no such flow."""
     from graph.act import ACT
     from graph.incident import INCIDENT
+    from graph.reaction import REACTION
 
-    flows = {flow.name: flow for flow in (INCIDENT, ACT)}
+    flows = {flow.name: flow for flow in (INCIDENT, ACT, REACTION)}
     if run.flow not in flows:
         raise UnknownRun(
             f"run {run.run}: is of the flow {run.flow!r}, which this version of Breakfix does not "

@@ -1,6 +1,7 @@
 """What the settings know of logs and code elsewhere, as the step that gathers asks for it."""
 
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,8 +38,13 @@ from tools.spark_history import application_ids, last_named
 
 PATIENCE = timedelta(minutes=3)
 """How long a run waits for a log that its source does not have yet."""
-FIRST_WAIT = timedelta(seconds=3)
+FIRST_WAIT = timedelta(seconds=1)
+SETTLED = timedelta(seconds=60)
+"""How long a log that ends before the failure is read again: it is written while we are told."""
 MAX_INFLATION = 200
+
+_TELLING = 8
+"""Letters of a message; a shorter one may stand anywhere."""
 
 Logs: TypeAlias = Callable[[State, Run], RemoteLogs]
 
@@ -61,22 +67,29 @@ class Elsewhere:
 
     def _fetched(self, event: TaskEvent, state: State, run: Run) -> Fetched:
         keep = keeping(state.store, self.max_inflation)
-        started, now = datetime.fromisoformat(run.started), state.hands.clock()
-        found = self._logs(event, keep, started, now)
+        found = self._logs(event, state, keep, datetime.fromisoformat(run.started))
         files = found.files or tuple(_exception(event, keep))
         spark, gaps = self._spark(event, files, state.store, keep)
         code = self._code(keep)
         return Fetched((*files, *spark, *code), (*found.gaps, *gaps))
 
-    def _logs(self, event: TaskEvent, keep: Keep, started: datetime, now: datetime) -> Fetched:
+    def _logs(self, event: TaskEvent, state: State, keep: Keep, started: datetime) -> Fetched:
+        now = state.hands.clock()
+        waited = now - started
+        later = now + max(FIRST_WAIT, waited)
         try:
-            return fetch(event, self.sources, keep)
+            found = fetch(event, self.sources, keep)
         except LogNotYetError as late:
-            waited = now - started
             if waited < PATIENCE:
-                raise RetryLater(now + max(FIRST_WAIT, waited), str(late)) from late
+                raise RetryLater(later, str(late)) from late
             why = f"{late}; waited {PATIENCE.total_seconds():.0f} s for it"
             return Fetched((), (Gap(what="log", why=why),))
+        if not found.files or _tells(event, found.files, state.store):
+            return found
+        if waited < SETTLED:
+            raise RetryLater(later, f"{found.files[0].name}: is not written to its end yet")
+        why = "it ends before the failure that the event tells of"
+        return Fetched(found.files, (*found.gaps, Gap(what=found.files[0].name, why=why)))
 
     def _spark(
         self, event: TaskEvent, logs: Sequence[StoredFile], store: ArtifactStore, keep: Keep
@@ -117,6 +130,25 @@ def keeping(store: ArtifactStore, max_inflation: int) -> Keep:
         return StoredFile(name=name, size=stored.size, sha256=stored.sha256)
 
     return keep
+
+
+def _tells(event: TaskEvent, logs: Sequence[StoredFile], store: ArtifactStore) -> bool:
+    """Whether a log holds what the event says was raised, however it is escaped."""
+    said = (event.exception or "").partition(": ")[2] or event.exception or ""
+    telling = max(re.findall(r"[A-Za-z0-9 ,.()_-]+", said[:500]), key=len, default="").strip()
+    if len(telling) < _TELLING:
+        return True
+    return any(_holds(store, log, telling.encode()) for log in logs)
+
+
+def _holds(store: ArtifactStore, log: StoredFile, text: bytes) -> bool:
+    rest = b""
+    with store.open(log.sha256) as stream:
+        while block := stream.read(BLOCK):
+            if text in (data := rest + block):
+                return True
+            rest = data[-len(text) :]
+    return False
 
 
 def _named(store: ArtifactStore, log: StoredFile) -> Iterator[str]:

@@ -2,26 +2,26 @@
 
 import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from ipaddress import ip_address
-from pathlib import Path
 from threading import Event, Thread
 
 import uvicorn
+from fastapi import FastAPI
 
-from contracts.task_event import TaskEvent, Wishes
-from entrypoints.bootstrap import incident_line, open_state
+from contracts.task_event import Wishes
+from entrypoints.bootstrap import Outside, incident_line, open_state
 from entrypoints.catalogue import load_catalogue
+from entrypoints.door import Door, listening_to_slack
 from entrypoints.outside import delivery_of, outside_of
 from entrypoints.pages import Pages
 from entrypoints.settings import Settings, SettingsError
 from entrypoints.usage import UsageError
 from entrypoints.webhook import Web, create_app
-from entrypoints.worker import Outcome, Worker
-from graph.state import State
-from graph.worker import accept
+from entrypoints.worker import Opened, Outcome, Worker
+from tools.notifier import Threaded
 from tools.webhook_signature import Signatures, secret_of
 
 POLL_S = 0.2
@@ -37,34 +37,37 @@ class Service:
 
     def run(self) -> None:
         """Until `stopping` is set; the run in hand is given back after the step it is in."""
-        opened = partial(open_state, self.settings.state, self.settings.database)
-        worker = self._worker()
-        listener = _listen(self.settings.host, self.settings.port)
-        with listener, opened() as state:
-            app = create_app(
-                Web(
-                    commit=partial(_commit, state, self.settings),
-                    signatures=signatures_of(self.settings),
-                    pages=Pages(opened),
-                    alive=lambda: _alive(state),
-                )
-            )
-            server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
-            serving = Thread(target=server.run, args=([listener],), name="web", daemon=True)
-            serving.start()
-            try:
-                self.listening(_address(listener))
-                worker.run()
-            finally:
-                server.should_exit = True
-                serving.join()
-
-    def _worker(self) -> Worker:
         settings = self.settings
+        opened = partial(open_state, settings.state, settings.database)
         outside = outside_of(settings)
+        worker = self._worker(opened, outside)
+        with _listen(settings.host, settings.port) as listener, opened() as state:
+            door = Door(state, wishes_of(settings), threads_of(outside))
+            with listening_to_slack(settings, door) as slack:
+                web = Web(
+                    commit=door.events,
+                    signatures=signatures_of(settings),
+                    pages=Pages(opened),
+                    alive=door.alive,
+                    slack=slack,
+                )
+                self._serve(create_app(web), listener, worker)
+
+    def _serve(self, app: FastAPI, listener: socket.socket, worker: Worker) -> None:
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+        serving = Thread(target=server.run, args=([listener],), name="web", daemon=True)
+        serving.start()
+        try:
+            self.listening(_address(listener))
+            worker.run()
+        finally:
+            server.should_exit = True
+            serving.join()
+
+    def _worker(self, opened: Opened, outside: Outside) -> Worker:
         return Worker(
-            opened=partial(open_state, settings.state, settings.database),
-            line=incident_line(load_catalogue(settings), delivery_of(settings), outside),
+            opened=opened,
+            line=incident_line(load_catalogue(self.settings), delivery_of(self.settings), outside),
             channels=outside.channels,
             tell=self.tell,
             stopping=self.stopping,
@@ -106,20 +109,18 @@ def _address(listener: socket.socket) -> str:
     return f"http://{host}:{port}"
 
 
-def _commit(state: State, settings: Settings, events: Sequence[TaskEvent]) -> Sequence[bool]:
-    wishes = Wishes(
+def wishes_of(settings: Settings) -> Wishes:
+    """Of each event: its logs are of one run, and a request waits for a click unless `auto`."""
+    return Wishes(
         one_run=True,
         max_inflation=settings.max_inflation,
         history_server=settings.history_server,
         pull_request=settings.pull_requests == "auto",
     )
-    root = Path(settings.state)
-    return accept(state, [(event, wishes, root) for event in events])
 
 
-def _alive(state: State) -> None:
-    """Raises OSError where the ledger cannot be read."""
-    state.ledger.runs(limit=1)
+def threads_of(outside: Outside) -> tuple[str, ...]:
+    return tuple(name for name, one in outside.channels.items() if isinstance(one, Threaded))
 
 
 def tell_address(address: str) -> None:

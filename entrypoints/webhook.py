@@ -2,9 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
@@ -53,6 +54,9 @@ class Health(BaseModel):
     status: str
 
 
+Answerer: TypeAlias = Callable[[Request], Awaitable[Response]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Web:
     """`signatures` is None where everybody who can reach us may post: on loopback only."""
@@ -62,6 +66,8 @@ class Web:
     pages: Pages
     alive: Callable[[], None]
     """Raises OSError where nothing can be written down."""
+    slack: Answerer | None = None
+    """Answers what Slack posts, where it does."""
     now: Callable[[], float] = time.time
 
 
@@ -110,6 +116,8 @@ def create_app(web: Web) -> FastAPI:
         """The latest runs."""
         return _page(await asyncio.to_thread(web.pages.runs))
 
+    if web.slack is not None:
+        app.add_api_route("/slack/events", web.slack, methods=["POST"], include_in_schema=False)
     return app
 
 

@@ -32,25 +32,31 @@ def begin_derived(
     rows: Sequence[StepRow] = (),
 ) -> Held:
     """Written down with the rows that it starts with, in one commit."""
-    now = state.hands.clock()
-    name = _free(state.ledger, parent.run, suffix)
-    own = [replace(row, run=name) for row in rows]
-    run = replace(
+    run = derived_run(state, flow, parent, suffix, given)
+    own = [replace(row, run=run.run) for row in rows]
+    begun = replace(run, head=own[-1].hash if own else "")
+    return state.ledger.begin(begun, state.hands.owner, state.hands.clock() + LEASE, own)
+
+
+def derived_run(
+    state: State, flow: Flow, parent: Run, suffix: str, given: Mapping[str, str]
+) -> Run:
+    """No row of it is written yet."""
+    return replace(
         parent,
-        run=name,
+        run=_free(state.ledger, parent.run, suffix),
         flow=flow.name,
         parent=parent.run,
         given=canonical(dict(given)).decode(),
         code_version=code_version(),
-        started=iso(now),
+        started=iso(state.hands.clock()),
         finished=None,
         state="running",
         why=None,
         verdict=None,
         failure_key=None,
-        head=own[-1].hash if own else "",
+        head="",
     )
-    return state.ledger.begin(run, state.hands.owner, now + LEASE, own)
 
 
 def _free(ledger: Ledger, run: str, suffix: str) -> str:

@@ -25,6 +25,11 @@ class Outbox:
         row = EFFECTS.read(self.database, key)
         return None if row is None else _READ.validate_python(row)
 
+    def answered(self, answer: str) -> EffectRow | None:
+        """What got this answer: an address of a message leads back to its run."""
+        row = EFFECTS.first(self.database, "WHERE answer = :answer", {"answer": answer})
+        return None if row is None else _READ.validate_python(row)
+
     def intend(self, key: str, run: str, fence: int, now: datetime) -> EffectRow:
         """Write down that a run will try an effect, unless it is done.
 

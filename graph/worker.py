@@ -1,8 +1,10 @@
 """One thing at a time: an event of the inbox becomes a run, an open run is carried out."""
 
+import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -14,7 +16,7 @@ from graph.database import DatabaseUnavailable
 from graph.deps import Deps
 from graph.effects import RunEffects
 from graph.leases import LEASE, FenceLost
-from graph.records import Held, Waiting, iso
+from graph.records import Held, Run, Waiting, iso
 from graph.runs import TRIES, Draining, RunGivenUp, RunParked, carry_out, claim, new_run
 from graph.state import State
 from graph.steps import Flow
@@ -24,6 +26,10 @@ A = TypeVar("A", bound=Artifact)
 
 Told = Callable[[str], None]
 """Is told the name of each step before it runs; may raise Draining."""
+
+
+Begin = Callable[[State, Waiting], Run]
+"""A run that is not written down yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +42,8 @@ class Line:
     deps: Callable[[State, Held, RunEffects, Told], Deps]
     derived: tuple["Line", ...] = ()
     """Other flows, of which an open run may be left: what people did about a finished run."""
+    also: Mapping[str, Begin] = field(default_factory=dict[str, Begin])
+    """What other artifacts of the inbox begin, by their kind; a LookupError says why none."""
 
     def of(self, flow: str) -> "Line | None":
         return next((one for one in (self, *self.derived) if one.flow.name == flow), None)
@@ -100,18 +108,28 @@ def _begin_next(state: State, line: Line) -> Held | None:
     """Of the events that wait the oldest that nobody else begins first."""
     while (waiting := state.ledger.inbox.next()) is not None:
         try:
-            event = parse(waiting.event.encode(), TaskEvent)
-            given = line.given(event, parse(waiting.wishes.encode(), Wishes))
-        except UnknownSchema as error:
-            why = f"event {waiting.event_id}: cannot be read: {error}"
+            run = line.also.get(_kind(waiting), partial(_incident, line))(state, waiting)
+        except (UnknownSchema, LookupError) as error:
+            what = "be read" if isinstance(error, UnknownSchema) else "begin"
+            why = f"event {waiting.event_id}: cannot {what}: {error}"
             state.ledger.inbox.fail(waiting.event_id, why)
             raise _Unbeginnable(why) from error
-        run = new_run(state, line.flow, event, given, Path(waiting.root))
         until = state.hands.clock() + LEASE
         held = state.ledger.begin_event(waiting.event_id, run, state.hands.owner, until)
         if held is not None:
             return held
     return None
+
+
+def _kind(waiting: Waiting) -> str:
+    event: dict[str, object] = json.loads(waiting.event)
+    return str(event.get("kind"))
+
+
+def _incident(line: Line, state: State, waiting: Waiting) -> Run:
+    event = parse(waiting.event.encode(), TaskEvent)
+    given = line.given(event, parse(waiting.wishes.encode(), Wishes))
+    return new_run(state, line.flow, event, given, Path(waiting.root))
 
 
 def _carry(state: State, line: Line, held: Held, told: Told) -> Worked:

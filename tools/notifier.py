@@ -1,8 +1,9 @@
 """What a channel for messages is: it says that logs are being read, then what was found."""
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from contracts.delivery import Announcement, Notification
+from contracts.follow_up import Reply
 from tools.effect import Answer
 
 
@@ -26,3 +27,12 @@ class Channel(Protocol):
     ) -> Answer:
         """`earlier` is what `announce` answered, for channels that can edit a message."""
         ...
+
+
+@runtime_checkable
+class Threaded(Channel, Protocol):
+    """A channel whose messages can be answered; `posted` is what it said when one was sent."""
+
+    def look_in(self, key: str, posted: Answer) -> Answer | None: ...
+
+    def reply(self, reply: Reply, key: str, run: str, posted: Answer) -> Answer: ...

@@ -42,10 +42,10 @@ def _lines(notification: Notification, path: str, run: str) -> Iterator[Text]:
     yield Text.assemble((safe(path), "bold"), (f"   run {run}", "dim"))
     yield Text(safe(notification.title), style="bold red")
     yield Text(f"  {safe(notification.verdict)}")
-    yield from (Text(f"  {_with_cites(line)}") for line in notification.lines)
-    yield from _section("evidence", [_quote(quote) for quote in notification.quotes])
-    yield from _section("ruled out", [Text(_with_cites(line)) for line in notification.ruled_out])
-    yield from _section("what to do", [Text(_with_cites(notification.action))])
+    yield from (Text(f"  {with_cites(line)}") for line in notification.lines)
+    yield from _section("evidence", [quoted(quote) for quote in notification.quotes])
+    yield from _section("ruled out", [Text(with_cites(line)) for line in notification.ruled_out])
+    yield from _section("what to do", [Text(with_cites(notification.action))])
     yield from _section("patch", _diff(notification.diff))
     yield from _section("checked", [Text(safe(proof)) for proof in notification.proof])
     yield from _section("not seen", [Text(safe(gap)) for gap in notification.missing])
@@ -58,7 +58,7 @@ def _section(name: str, lines: Sequence[Text]) -> Iterator[Text]:
         yield from (Text.assemble("    ", line) for line in lines)
 
 
-def _quote(quote: Cited) -> Text:
+def quoted(quote: Cited) -> Text:
     text = safe(quote.text)
     shown = text if len(text) <= QUOTE_WIDTH else f"{text[:QUOTE_WIDTH]}…"
     return Text.assemble(
@@ -71,7 +71,7 @@ def _diff(diff: str | None) -> list[Text]:
     return [Text(safe(line), style=styles.get(line[:1], "")) for line in (diff or "").splitlines()]
 
 
-def _with_cites(line: Line) -> str:
+def with_cites(line: Line) -> str:
     cites = f" [{', '.join(line.cites)}]" if line.cites else ""
     return f"{safe(line.text)}{cites}"
 

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.task_event import SparkRef, TaskEvent
 from entrypoints.bootstrap import open_state
-from entrypoints.remote_logs import PATIENCE, Elsewhere
+from entrypoints.remote_logs import PATIENCE, SETTLED, Elsewhere
 from graph.incident import INCIDENT
 from graph.records import Run
 from graph.runs import new_run
@@ -104,3 +104,22 @@ def test_a_bomb_of_an_application_is_a_gap(
 def test_a_local_run_brings_its_files(state: State, tmp_path: Path) -> None:
     event = EVENT.model_copy(update={"format": "local"})
     assert Elsewhere(code=tmp_path).logs(state, begun(state))(event) == NOTHING
+
+
+def test_a_log_that_ends_before_the_failure_is_read_again(state: State, tmp_path: Path) -> None:
+    said = 'airflow.exceptions.AirflowException: Bash command failed. It gave a non-zero "exit" code.'
+    event = EVENT.model_copy(update={"exception": said})
+    elsewhere = Elsewhere(sources=(airflow_log(tmp_path, "::group::Pre Execute\n"),))
+    run = begun(state)
+    with pytest.raises(RetryLater, match="not written to its end"):
+        elsewhere.logs(state, run)(event)
+
+    started = state.hands.clock() - SETTLED - timedelta(seconds=1)
+    late = elsewhere.logs(state, replace(run, started=started.isoformat()))(event)
+    assert late.gaps[0].why == "it ends before the failure that the event tells of"
+
+    log = next(tmp_path.rglob("attempt=1.log"))
+    log.write_text("x" * 300_000 + "Bash command failed. It returned a non-zero")
+    assert elsewhere.logs(state, run)(event).gaps == ()
+    short = EVENT.model_copy(update={"exception": "KeyError: x"})
+    assert elsewhere.logs(state, run)(short).gaps == ()

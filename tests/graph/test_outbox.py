@@ -62,6 +62,15 @@ def test_a_done_effect_keeps_its_answer(ledger: Ledger) -> None:
     assert ledger.outbox.intend("k", "r1", 1, NOON) == done
 
 
+def test_an_answer_leads_back_to_its_run(ledger: Ledger) -> None:
+    begun(ledger)
+    ledger.outbox.intend("k", "r1", 1, NOON)
+    done = ledger.outbox.done("k", '{"ts":"1"}', known=True)
+
+    assert ledger.outbox.answered('{"ts":"1"}') == done
+    assert ledger.outbox.answered('{"ts":"2"}') is None
+
+
 def test_two_runs_at_work_do_not_try_the_same_effect(ledger: Ledger) -> None:
     begun(ledger)
     begun(ledger, "r2")

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from contracts.base import Artifact
+from contracts.base import Artifact, encode
 from contracts.task_event import TaskEvent, Wishes
 from graph.database import DatabaseUnavailable
 from graph.deps import Deps
 from graph.effects import RunEffects
-from graph.records import Held
-from graph.runs import TRIES, Draining
+from graph.records import Held, Run, Waiting, iso
+from graph.runs import TRIES, Draining, new_run
 from graph.state import State
 from graph.steps import Flow, flow, step
-from graph.worker import Line, accept, work_once
+from graph.worker import Begin, Line, accept, arrival, work_once
 from graph.worker import Told as Before
 from tests.graph.toy import TOY, Clock, Taken, ToyState, Words, event_of, hands, no_history
 from tools.effect import Effects, RetryLater
@@ -305,3 +305,32 @@ def test_where_nothing_can_be_stored_the_worker_is_told(state: State, root: Path
     send(state, root, "e1")
     with pytest.raises(DatabaseUnavailable):
         work_once(state, line(failing(nowhere)), quiet)
+
+
+def test_other_artifacts_of_the_inbox_begin_what_the_line_says(state: State, root: Path) -> None:
+    event = event_of(root)
+    also: Mapping[str, Begin] = {
+        "toy-words": lambda state, waiting: new_run(state, TOY, event, {"event": event}, root)
+    }
+    waiting = arrival(event, Wishes(), root, iso(state.hands.clock()))
+    words = encode(Words(words=("one",))).decode()
+    state.ledger.inbox.accept([replace(waiting, event_id="w", event=words)])
+
+    worked = work_once(state, replace(line(), also=also), quiet)
+
+    assert worked is not None
+    assert worked.state == "finished"
+
+
+def test_what_cannot_begin_yet_is_listed_with_its_reason(state: State, root: Path) -> None:
+    def refused(_state: State, _waiting: Waiting) -> Run:
+        raise LookupError("run r1: has no end yet")
+
+    send(state, root, "e1")
+
+    worked = work_once(state, replace(line(), also={"task-event": refused}), quiet)
+
+    assert worked is not None
+    assert (worked.state, worked.run) == ("failed", None)
+    [failed] = state.ledger.inbox.listed("failed", 9)
+    assert failed.why == "event e1: cannot begin: run r1: has no end yet"

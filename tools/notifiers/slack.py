@@ -1,6 +1,5 @@
 """A channel of Slack: one message, posted when the logs are read and edited to what was found."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,8 +11,10 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from contracts.base import canonical
 from contracts.delivery import Announcement, Notification
+from contracts.follow_up import Reply
 from tools.effect import Answer, RemoteRefused, RemoteUnavailable, RetryLater
-from tools.slack_message import Block, blocks, plain, reading
+from tools.slack_message import Block, blocks, choices, plain, reading
+from tools.slack_message import reply as answered
 
 _RETRY = "retry-after"
 EVENT_TYPE = "breakfix"
@@ -52,6 +53,11 @@ class _Message(_Read):
 
 class _History(_Read):
     messages: tuple[_Message, ...] = ()
+
+
+class _Posted(_Read):
+    channel: str
+    ts: str
 
 
 class _Why(_Read):
@@ -94,6 +100,35 @@ class Slack:
         latest = _History.model_validate(found).messages
         return next((_answer(channel, one.ts) for one in latest if one.key == key), None)
 
+    def look_in(self, key: str, posted: Answer) -> Answer | None:
+        """Among the answers of a thread."""
+        thread = _Posted.model_validate_json(posted)
+        found = self._call(
+            "conversations.replies",
+            channel=thread.channel,
+            ts=thread.ts,
+            limit=_LOOKED_AT,
+            include_all_metadata=True,
+        )
+        latest = _History.model_validate(found).messages
+        return next((_answer(thread.channel, one.ts) for one in latest if one.key == key), None)
+
+    def reply(self, reply: Reply, key: str, run: str, posted: Answer) -> Answer:
+        thread = _Posted.model_validate_json(posted)
+        offered = [(one.label, one.question) for one in reply.choices]
+        content = answered(reply.lines, reply.quotes, reply.code)
+        sent = self._call(
+            "chat.postMessage",
+            channel=thread.channel,
+            thread_ts=thread.ts,
+            text=plain(reply.lines[0].text),
+            blocks=[*content, choices(offered)] if offered else content,
+            metadata=_metadata(key, run),
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return _answer(sent["channel"], sent["ts"])
+
     def announce(self, announcement: Announcement, key: str, run: str) -> Answer:
         return self._post(announcement.title, reading(announcement.title), key, run)
 
@@ -105,11 +140,11 @@ class Slack:
         content = blocks(notification, run, asks=asks, page=page)
         if not earlier:
             return self._post(notification.title, content, key, run)
-        posted = json.loads(earlier)
+        posted = _Posted.model_validate_json(earlier)
         self._call(
             "chat.update",
-            channel=posted["channel"],
-            ts=posted["ts"],
+            channel=posted.channel,
+            ts=posted.ts,
             text=plain(notification.title),
             blocks=content,
             metadata=_metadata(key, run),

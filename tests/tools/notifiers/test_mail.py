@@ -187,3 +187,11 @@ def test_a_message_without_a_patch_has_no_such_part() -> None:
     advice = MESSAGE.model_copy(update={"diff": None})
     made = message(advice, sender="a@b", to="c@d", key="k", run="r", at=NOW)
     assert "Patch" not in made.as_string()
+
+
+def test_a_mail_leads_to_its_page(server: tuple[Mailbox, Mail]) -> None:
+    box, to = server
+    replace(to, pages="https://breakfix.example").send(MESSAGE, "k" * 64, "run-1", None)
+    text, html = (part.get_content() for part in box.mails[0].iter_parts())
+    assert "run run-1: https://breakfix.example/runs/run-1" in text
+    assert '<a href="https://breakfix.example/runs/run-1">' in html

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.models.blocks import Block
 
 from contracts.delivery import Announcement
+from contracts.follow_up import Choice, Reply
 from tests.tools.answering import Answer, Answering, Asked, answering
 from tests.tools.notified import MESSAGE
 from tools.effect import RemoteRefused, RemoteUnavailable, RetryLater
@@ -147,3 +149,30 @@ def test_a_long_answer_is_cut_at_the_end() -> None:
     made = reply((line,) * 40, (), None)
     assert 5 < len(made) < 12
     assert len(json.dumps(made)) < TOTAL
+
+
+def test_an_answer_stands_in_the_thread_of_its_message() -> None:
+    posted = '{"channel":"C1","ts":"1.2"}'
+    said = Reply(intent=None, lines=MESSAGE.lines, choices=(Choice(label="Why?", question="why"),))
+    thread = [{"ts": "1.2"}, {"ts": "1.3", "metadata": {"event_payload": {"key": "k"}}}]
+
+    def answer(asked: Asked) -> Answer:
+        replies = asked.path.endswith("conversations.replies")
+        return Answer(body={"ok": True, "messages": thread}) if replies else POSTED
+
+    with answering(answer) as at:
+        assert slack(at).look_in("none", posted) is None
+        assert json.loads(slack(at).look_in("k", posted) or "") == {"channel": "C1", "ts": "1.3"}
+        slack(at).reply(said, "k", "r", posted)
+        slack(at).reply(said.model_copy(update={"choices": ()}), "k", "r", posted)
+    offered, plain_ = (one.json for one in at.asked[2:])
+    assert (offered["thread_ts"], offered["blocks"][-1]["type"]) == ("1.2", "actions")
+    assert plain_["blocks"][-1]["type"] == "rich_text"
+
+
+def test_the_message_leads_to_its_page() -> None:
+    with answering(always(POSTED)) as at:
+        linked = replace(slack(at), pages="https://breakfix.example/")
+        linked.send(MESSAGE, "k", "run-1", None)
+    button = at.asked[0].json["blocks"][-2]["elements"][-1]
+    assert button["url"] == "https://breakfix.example/runs/run-1"
