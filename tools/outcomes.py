@@ -65,6 +65,13 @@ _PRINTED: tuple[tuple[str, State, str, bool], ...] = (
         False,
     ),
     (r"^Task instance in failure state", "failed", "Airflow says that the task failed", False),
+    (r"^Task exited$", "failed", "the task's code ended its process", False),
+    (
+        r"Task exited with return code 100 \(task deferral\)",
+        "not-shown",
+        "the task was put off",
+        True,
+    ),
     (
         r"^Task failed with exception",
         "failed",
@@ -89,18 +96,6 @@ _PRINTED: tuple[tuple[str, State, str, bool], ...] = (
         "succeeded",
         "Airflow set the task to success",
         False,
-    ),
-    (
-        r"^Task exited$|^\*+ Received SIGSEGV \*+",
-        "failed",
-        "the task's process was ended",
-        False,
-    ),
-    (
-        r"Task exited with return code 100 \(task deferral\)",
-        "not-shown",
-        "the task was put off",
-        True,
     ),
     (
         r"Task exited with return code 0\b",
@@ -172,8 +167,8 @@ _MARKS: tuple[tuple[re.Pattern[str], State, str, bool], ...] = tuple(
 
 
 _MAYBE = re.compile(
-    r"(?i)[mr]arking task as|as DEFERRED|^(?:Rescheduling|Skipping|Task|Process|::|Application)"
-    r"|^(?:Successfully stopped|Invoking stop|[=*])"
+    r"(?i)[mr]arking task as|as DEFERRED|^(?:Rescheduling|Skipping|Task|Process|::|Application|=)"
+    r"|^(?:Successfully stopped|Invoking stop)"
     r"|Task exited|shouldn't be running|_state=|final status|Done\. PASS|Completed with"
 )
 
