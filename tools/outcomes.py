@@ -215,6 +215,29 @@ def outcome(
     return Outcome(state="not-shown", why="no line says how the run ended")
 
 
+def _is_open(weak: Sequence[Marker]) -> bool:
+    return any(marker.state != "succeeded" for marker in weak)
+
+
+def _last_word(markers: Sequence[Marker]) -> Marker:
+    """A failure of the process after a success still counts; a put-off task proves nothing."""
+    return markers[-1]
+
+
+def _most_careful(markers: Sequence[Marker]) -> Marker:
+    """Of weak words one that leaves the end open outweighs those that praise it."""
+    return next((marker for marker in markers if marker.state == "not-shown"), markers[-1])
+
+
+def _told(marker: Marker) -> Outcome:
+    return Outcome(state=marker.state, why=marker.why, evidence=(marker.evidence,))
+
+
+def _exit(run: RunFacts, state: State) -> Outcome:
+    why = f"run.json says that the program ended with exit code {run.exit_code}"
+    return Outcome(state=state, why=why, evidence=run.evidence)
+
+
 _NUMBERS = re.compile(r"(?:(?:^| )try \d+)?(?:(?:^| )run \d+)?$")
 
 
@@ -237,26 +260,3 @@ def _deciding(markers: Sequence[Marker]) -> str:
     ]
     of_failed = [marker.attempt for marker in markers if marker.attempt in failed]
     return (of_failed or [marker.attempt for marker in markers] or [""])[-1]
-
-
-def _is_open(weak: Sequence[Marker]) -> bool:
-    return any(marker.state != "succeeded" for marker in weak)
-
-
-def _last_word(markers: Sequence[Marker]) -> Marker:
-    """A failure of the process after a success still counts; a put-off task proves nothing."""
-    return markers[-1]
-
-
-def _most_careful(markers: Sequence[Marker]) -> Marker:
-    """Of weak words one that leaves the end open outweighs those that praise it."""
-    return next((marker for marker in markers if marker.state == "not-shown"), markers[-1])
-
-
-def _told(marker: Marker) -> Outcome:
-    return Outcome(state=marker.state, why=marker.why, evidence=(marker.evidence,))
-
-
-def _exit(run: RunFacts, state: State) -> Outcome:
-    why = f"run.json says that the program ended with exit code {run.exit_code}"
-    return Outcome(state=state, why=why, evidence=run.evidence)
