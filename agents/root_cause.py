@@ -9,10 +9,10 @@ from contracts.inputs import Inputs
 from contracts.log_report import Finding, LogReport
 from contracts.spark_metrics import SparkMetrics
 from tools.accounting import accounted
+from tools.blamed_task import of_failed_task
 from tools.claims import Known, claim_of
 from tools.digging import of_last_attempt, weigh, without_outer
 from tools.drafts import drafts
-from tools.failed_task import of_failed_task
 from tools.findings import SAID
 from tools.judging import Judged, judge_all
 from tools.look_alikes import with_look_alikes

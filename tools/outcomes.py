@@ -69,6 +69,13 @@ _PRINTED: tuple[tuple[str, State, str, bool], ...] = (
         False,
     ),
     (r"^Task instance in failure state", "failed", "Airflow says that the task failed", False),
+    (r"^Task exited$", "failed", "the task's code ended its process", False),
+    (
+        r"Task exited with return code 100 \(task deferral\)",
+        "not-shown",
+        "the task was put off",
+        True,
+    ),
     (
         r"^Task failed with exception",
         "failed",
@@ -111,18 +118,6 @@ _PRINTED: tuple[tuple[str, State, str, bool], ...] = (
         "succeeded",
         "Airflow set the task to success",
         False,
-    ),
-    (
-        r"^Task exited$|^\*+ Received SIGSEGV \*+",
-        "failed",
-        "the task's process was ended",
-        False,
-    ),
-    (
-        r"Task exited with return code 100 \(task deferral\)",
-        "not-shown",
-        "the task was put off",
-        True,
     ),
     (
         r"Task exited with return code 0\b",
@@ -195,8 +190,8 @@ _MARKS: tuple[tuple[re.Pattern[str], State, str, bool], ...] = tuple(
 
 _MAYBE = re.compile(
     r"(?i)[mr]arking (?:task as|run <)|^DagRun |as DEFERRED"
-    r"|^(?:Rescheduling|Skipping|Task|Process|::|Application)"
-    r"|^(?:Successfully stopped|Invoking stop|[=*])"
+    r"|^(?:Rescheduling|Skipping|Task|Process|::|Application|[=*])"
+    r"|^(?:Successfully stopped|Invoking stop)"
     r"|Task exited|shouldn't be running|_state=|final status|Done\. PASS|Completed with"
 )
 
@@ -250,6 +245,29 @@ def _came_to_its_end(weak: Sequence[Marker], words: LastWords) -> bool:
     )
 
 
+def _is_open(weak: Sequence[Marker]) -> bool:
+    return any(marker.state != "succeeded" for marker in weak)
+
+
+def _last_word(markers: Sequence[Marker]) -> Marker:
+    """A failure of the process after a success still counts; a put-off task proves nothing."""
+    return markers[-1]
+
+
+def _most_careful(markers: Sequence[Marker]) -> Marker:
+    """Of weak words one that leaves the end open outweighs those that praise it."""
+    return next((marker for marker in markers if marker.state == "not-shown"), markers[-1])
+
+
+def _told(marker: Marker) -> Outcome:
+    return Outcome(state=marker.state, why=marker.why, evidence=(marker.evidence,))
+
+
+def _exit(run: RunFacts, state: State) -> Outcome:
+    why = f"run.json says that the program ended with exit code {run.exit_code}"
+    return Outcome(state=state, why=why, evidence=run.evidence)
+
+
 _NUMBERS = re.compile(r"(?:(?:^| )try \d+)?(?:(?:^| )run \d+)?$")
 
 
@@ -272,26 +290,3 @@ def _deciding(markers: Sequence[Marker]) -> str:
     ]
     of_failed = [marker.attempt for marker in markers if marker.attempt in failed]
     return (of_failed or [marker.attempt for marker in markers] or [""])[-1]
-
-
-def _is_open(weak: Sequence[Marker]) -> bool:
-    return any(marker.state != "succeeded" for marker in weak)
-
-
-def _last_word(markers: Sequence[Marker]) -> Marker:
-    """A failure of the process after a success still counts; a put-off task proves nothing."""
-    return markers[-1]
-
-
-def _most_careful(markers: Sequence[Marker]) -> Marker:
-    """Of weak words one that leaves the end open outweighs those that praise it."""
-    return next((marker for marker in markers if marker.state == "not-shown"), markers[-1])
-
-
-def _told(marker: Marker) -> Outcome:
-    return Outcome(state=marker.state, why=marker.why, evidence=(marker.evidence,))
-
-
-def _exit(run: RunFacts, state: State) -> Outcome:
-    why = f"run.json says that the program ended with exit code {run.exit_code}"
-    return Outcome(state=state, why=why, evidence=run.evidence)

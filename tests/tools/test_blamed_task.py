@@ -1,7 +1,7 @@
 from contracts.evidence import Place
 from contracts.log_report import Finding, Outcome
 from tests.builders import finding, quote
-from tools.failed_task import of_failed_task
+from tools.blamed_task import of_failed_task
 
 
 def of(attempt: str, byte: int) -> Finding:
