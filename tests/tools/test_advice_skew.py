@@ -1,8 +1,8 @@
 import pytest
 
 from contracts.catalogue import Cause
+from contracts.hypotheses import Observation
 from contracts.spark_metrics import HotTask, Join, Scan, SparkMetrics, Stage, UnfinishedTask
-from contracts.verdict import Observation
 from tests.tools.builders import quote, verdict
 from tools.advice import advise, no_advice
 from tools.advice_skew import SPLIT_FROM, SPLITS, THRESHOLD, Skew, bytes_of, skew_of
