@@ -2,8 +2,8 @@
 
 python -m benchmarks.neutral_edits [FOLDER ...] [--files N]
 
-A neutral edit writes one integer of a file in hexadecimal. Then every codemod is applied to every
-construct of its kind, one at a time and without any evidence, which asks more of the machinery
+A neutral edit writes one integer of a file in hexadecimal. Then every codemod is applied to
+constructs of its kind, one at a time and without any evidence, which asks more of the machinery
 than a run ever does. Files are taken evenly from all below the folders, by default those of the
 packages that are installed here.
 """
@@ -28,15 +28,17 @@ from tools.splice import splice
 
 Work = Callable[[], Iterable[Counter[str]]]
 MOST_BYTES = 120_000
+MOST_SITES = 3
+"""Tried of one kind in one file, evenly: each costs a parse of the whole file, and more."""
 INVENTED = "renamed_to"
 """Where the evidence decides about the text of an edit, this word stands for it."""
 
-COLUMNS = ("sites", "changed", "refused", "fault", "outside", "again", "crash")
+COLUMNS = ("sites", "tried", "changed", "refused", "fault", "outside", "again", "crash")
 MEANING = """\
-sites: constructs of the kind; changed: edited, and the file stands; refused: nothing to write
-without evidence; fault: edited and refused by the check of the whole file, so never proposed;
-outside: a byte outside the edits changed; again: a second run would change the file again, so
-never proposed; crash: anything else."""
+sites: constructs of the kind; tried: at most three of a file; changed: edited, and the file
+stands; refused: nothing to write without evidence; fault: edited and refused by the check of the
+whole file, so never proposed; outside: a byte outside the edits changed; again: a second run
+would change the file again, so never proposed; crash: anything else."""
 
 
 @dataclass
@@ -110,14 +112,16 @@ def neutral(tree: Tree) -> Iterator[Counter[str]]:
     edit = replace_node(tree, node, hex(int(node.value)))
     after = splice(tree.data, [edit])
     same = compiles(tree.name, tree.data) == compiles(tree.name, after)
-    what = Counter(sites=1, changed=int(same), fault=int(not same))
+    what = Counter(sites=1, tried=1, changed=int(same), fault=int(not same))
     what["outside"] += _outside(tree.data, after, [edit])
     yield what
 
 
 def each(one: Codemod, tree: Tree) -> Iterator[Counter[str]]:
-    for site in one.sites(tree):
-        yield Counter({"sites": 1, **_applied(one, tree, site)})
+    sites = one.sites(tree)
+    yield Counter(sites=len(sites))
+    for site in sites[:: max(1, len(sites) // MOST_SITES)][:MOST_SITES]:
+        yield Counter({"tried": 1, **_applied(one, tree, site)})
 
 
 def _applied(one: Codemod, tree: Tree, site: Site) -> Mapping[str, int]:

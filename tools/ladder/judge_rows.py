@@ -51,10 +51,23 @@ def _planted(before: Side) -> str:
     return f"on invented rows with {value} in {plant.column}"
 
 
+def needs_again(before: Side, after: Side) -> bool:
+    """Whether the job as it was has to say which of its results are the same from run to run."""
+    was, now = before.clean, after.clean
+    if now.failure is not None:
+        return False
+    if was.failure is None:
+        return was.results != now.results
+    return bool(was.attempts and now.outputs) and bool(
+        _lost(was.attempts[0], now.outputs[-1], frozenset())
+    )
+
+
 def same_rows(ran: Ran, before: Side, after: Side) -> Rung:
     was, now = before.clean, after.clean
-    if was.attempts and now.failure is None and len(now.outputs) > len(was.outputs):
-        return _attempted(ran, was.attempts[0], now.outputs[len(was.outputs)])
+    again = ran.again.clean if ran.again else None
+    if was.attempts and now.failure is None and now.outputs:
+        return _attempted(ran, was.attempts[0], now.outputs[-1], again)
     if was.unknown or was.failure is not None:
         why = was.unknown or "before the change the job comes to no result that could be compared"
         return not_possible("same-rows", why)
@@ -63,8 +76,8 @@ def same_rows(ran: Ran, before: Side, after: Side) -> Rung:
         return Rung(rung="same-rows", state="failed", detail=detail, command=ran.command)
     if was.results == now.results:
         return _same(ran, was)
-    if ran.again is None or ran.again.clean.results != was.results:
-        return not_possible("same-rows", "the job itself comes to other results from run to run")
+    if again is None or again.results != was.results:
+        return _steady_part(ran, was, now, again)
     return Rung(
         rung="same-rows",
         state="failed",
@@ -73,14 +86,31 @@ def same_rows(ran: Ran, before: Side, after: Side) -> Rung:
     )
 
 
-def _attempted(ran: Ran, wanted: Output, made: Output) -> Rung:
+def _steady_part(ran: Ran, was: JobRun, now: JobRun, again: JobRun | None) -> Rung:
+    """Of a job that differs from itself: the columns that do not."""
+    pairs = list(zip(was.outputs, now.outputs, again.outputs if again else (), strict=False))
+    unsteady = frozenset(name for one, _, twice in pairs for name in _other_values(one, twice))
+    if len(pairs) != len(was.outputs) or not unsteady:
+        return not_possible("same-rows", "the job itself comes to other results from run to run")
+    lost = [what for one, made, _ in pairs for what in _lost(one, made, unsteady)]
+    if lost:
+        detail = f"on clean rows the results differ: {'; '.join(lost)}"
+        return Rung(rung="same-rows", state="failed", detail=detail, command=ran.command)
+    return Rung(
+        rung="same-rows",
+        state="proved",
+        detail=f"on clean invented rows {was.rows_out} rows come out before and after, with the"
+        f" same values in each column{_left_out(unsteady)}",
+        command=ran.command,
+    )
+
+
+def _attempted(ran: Ran, wanted: Output, made: Output, again: JobRun | None) -> Rung:
     """Against what the job was about to write: a fix of the writing loses no row and no value."""
-    kept = dict(made.values)
-    lost = [name for name, values in wanted.values if kept.get(name) != values]
-    if made.rows != wanted.rows or lost:
-        what = [f"{wanted.rows} rows became {made.rows}"] if made.rows != wanted.rows else []
-        what += [f"values of {name} are gone" for name in lost]
-        detail = f"of what the job was about to write, {'; '.join(what)}"
+    twice = again.attempts[0] if again and again.attempts else wanted
+    unsteady = frozenset(_other_values(wanted, twice))
+    if lost := _lost(wanted, made, unsteady):
+        detail = f"of what the job was about to write, {'; '.join(lost)}"
         return Rung(rung="same-rows", state="failed", detail=detail, command=ran.command)
     if wanted.rows == 0:
         return not_possible("same-rows", "no row comes out of the invented ones on either side")
@@ -88,9 +118,25 @@ def _attempted(ran: Ran, wanted: Output, made: Output) -> Rung:
         rung="same-rows",
         state="proved",
         detail=f"the {wanted.rows} rows that the job was about to write are written,"
-        " with every value of every column",
+        f" with every value of every column{_left_out(unsteady)}",
         command=ran.command,
     )
+
+
+def _lost(wanted: Output, made: Output, unsteady: frozenset[str]) -> list[str]:
+    rows = [f"{wanted.rows} rows became {made.rows}"] if made.rows != wanted.rows else []
+    other = [name for name in _other_values(wanted, made) if name not in unsteady]
+    return [*rows, *(f"values of {name} are gone" for name in other)]
+
+
+def _other_values(one: Output, other: Output) -> list[str]:
+    kept = dict(other.values)
+    return [name for name, values in one.values if kept.get(name) != values]
+
+
+def _left_out(unsteady: frozenset[str]) -> str:
+    """Columns that the job itself fills otherwise in each run, such as with the time."""
+    return f"; not compared: {', '.join(sorted(unsteady))}, new in each run" if unsteady else ""
 
 
 def _same(ran: Ran, was: JobRun) -> Rung:

@@ -9,6 +9,7 @@ from typing import Protocol
 from pydantic import ValidationError
 
 from tools.ladder.environment import Environment, Minor, NoEnvironment, Places, find_environment
+from tools.ladder.judge_rows import needs_again
 from tools.ladder.order import Order
 from tools.ladder.outcome import PASSED, Ran, Side
 from tools.sandbox import NoSandbox, find_sandbox
@@ -91,7 +92,7 @@ class _Job:
         if isinstance(after, str):
             return told.model_copy(update={"why_not": f"the changed job: {after}"})
         again = None
-        if before.clean.failure is None and before.clean.results != after.clean.results:
+        if needs_again(before, after):
             again = self.run(files_before, before)
         return told.model_copy(
             update={

@@ -3,6 +3,7 @@ import pytest
 from contracts.fix import Effect, Number, Patch, Rung
 from tests.tools.ladder.made import OTHER, RED, output, passed, patch, ran
 from tools.ladder.judge import numbers_of, rungs_of
+from tools.ladder.judge_rows import needs_again
 from tools.ladder.outcome import PASSED, Failure, JobRun, Output, Plant, Ran, Side
 from tools.ladder.wording import ended
 
@@ -311,3 +312,46 @@ def test_without_a_result_before_there_are_no_figures(told: Ran) -> None:
 def test_of_a_workers_failure_its_own_error_is_told(message: str, headline: str) -> None:
     run = JobRun(failure=Failure(names=("X",), message=message))
     assert ended(run) == headline
+
+
+def output_with(**values: str) -> JobRun:
+    return passed(output(values["at"], values=values))
+
+
+def test_columns_that_the_job_fills_anew_in_each_run_are_left_out() -> None:
+    before, again = Side(clean=output_with(a="1", at="x")), Side(clean=output_with(a="1", at="y"))
+    told = ran(before, Side(clean=output_with(a="1", at="z")), again)
+    assert said("same-rows", told) == (
+        "proved",
+        "on clean invented rows 5 rows come out before and after, with the same values in each"
+        " column; not compared: at, new in each run",
+    )
+    told = ran(before, Side(clean=output_with(a="2", at="z")), again)
+    assert said("same-rows", told) == (
+        "failed",
+        "on clean rows the results differ: values of a are gone",
+    )
+
+
+def test_what_was_about_to_be_written_may_hold_the_time_as_well() -> None:
+    before, again = Side(clean=attempt({"a": "1", "at": "x"})), attempt({"a": "1", "at": "y"})
+    told = ran(before, Side(clean=output_with(a="1", at="z")), Side(clean=again))
+    assert said("same-rows", told)[1].endswith("; not compared: at, new in each run")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "needed"),
+    [
+        (passed(), OTHER, False),
+        (passed(), passed(), False),
+        (passed(), passed(output("t")), True),
+        (RED, passed(), False),
+        (attempt({"a": "1"}), JobRun(), False),
+        (attempt({"a": "1"}), passed(output(values={"a": "1"})), False),
+        (attempt({"a": "1"}), passed(output(values={"a": "2"})), True),
+    ],
+)
+def test_the_job_as_it_was_runs_again_only_where_that_decides(
+    before: JobRun, after: JobRun, *, needed: bool
+) -> None:
+    assert needs_again(Side(clean=before), Side(clean=after)) is needed
