@@ -39,7 +39,7 @@ from tools.history_server_http import HistoryServer
 from tools.local_files import find
 from tools.sources import Files
 
-READY_S = 120
+READY_S = 600
 
 
 class Store:
