@@ -15,6 +15,7 @@ from tools.digging import of_last_attempt, weigh, without_outer
 from tools.drafts import drafts
 from tools.findings import SAID
 from tools.judging import Judged, judge_all
+from tools.last_exit import by_exit_code
 from tools.look_alikes import with_look_alikes
 
 
@@ -30,6 +31,7 @@ def propose(
     competing, outer = without_outer(weigh(claims, known))
     judged = judge_all(log_report, metrics, catalogue)
     items, rejected = accounted(drafts(competing, judged, findings, known), outer, known)
+    items = items or by_exit_code(inputs.run, known)
     return Hypotheses(
         outcome=log_report.outcome,
         items=with_look_alikes(items, rejected, known),

@@ -48,7 +48,7 @@ dependency.jar-missing: dependency.jar-conflict config.application-missing
 dependency.native-library: dependency.package-version dependency.python-module
 dependency.package-version: code.removed-api dependency.python-module sql.unsupported
 dependency.python-module: dependency.package-version orchestration.dag-import
-external.broker: external.timeout external.connection-refused external.request-rejected
+external.broker: external.connection-refused external.server-error external.timeout
 external.connection-refused: external.timeout external.server-error external.broker
 external.contract-changed: data.malformed-record data.nested-field-missing
 external.rate-limited: storage.throttled storage.quota

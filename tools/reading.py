@@ -14,7 +14,7 @@ from contracts.log_report import Finding, Frame
 from tools.reading_codes import coded
 from tools.reading_frame import doing
 from tools.reading_jvm import is_worded, worded
-from tools.reading_library import of_library
+from tools.reading_library import narrower, of_library
 from tools.reading_names import in_pythons_words, loosely_named, named
 from tools.reading_own import OWN
 from tools.reading_phrases import phrased
@@ -48,7 +48,7 @@ def read(finding: Finding) -> Reading | None:
         return Reading(said.cause, said.saw)
     if not _is_python(finding):
         return None
-    reading = _told(finding) or _raised(finding)
+    reading = _narrowed(_told(finding), finding) or _raised(finding)
     if finding.process == "python-worker" or finding.name.endswith("PythonException"):
         return reading._replace(cause=_WORKER.get(reading.cause, reading.cause))
     return reading
@@ -62,6 +62,11 @@ def heard(finding: Finding) -> Reading | None:
     return Reading(phrase.cause, f"the line says: {phrase.saw}") if phrase is not None else None
 
 
+def _narrowed(reading: Reading | None, finding: Finding) -> Reading | None:
+    kind = None if reading is None else narrower(reading.cause, finding, _user_frame(finding))
+    return reading if kind is None else Reading(*kind)
+
+
 def _told(finding: Finding) -> Reading | None:
     """By the tables, or by an exception within the message."""
     if (code := coded(finding.message)) is not None:
@@ -72,9 +77,7 @@ def _told(finding: Finding) -> Reading | None:
         return Reading(name.cause, name.saw)
     if not in_pythons_words(finding.name) and (said := _said(finding)) is not None:
         return said
-    if _by_user(finding):
-        return None
-    if (name := loosely_named(finding.name)) is not None:
+    if (name := None if _by_user(finding) else loosely_named(finding.name)) is not None:
         return Reading(name.cause, name.saw)
     return _of_library(finding)
 

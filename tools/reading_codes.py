@@ -145,7 +145,9 @@ def coded(message: str) -> Coded | None:
     """What the first code of the message says; None where it has none of a known class."""
     if state := _STATE.search(message):
         return _of_state(next(filter(None, state.groups())))
-    if aws := _AWS.search(message):
+    if (aws := _AWS.search(message)) and "already exists" in message:
+        return Coded("sql.path-exists", f"{aws['action']} says that it exists already")
+    if aws:
         return _of_service(aws["code"], aws["action"])
     found = _AZURE.search(message) or _GRPC.search(message)
     return _of_service(found["code"], "") if found is not None else None

@@ -121,6 +121,8 @@ _PACKAGE = re.compile(r"(?:site|dist)-packages/((?:google/)?[\w.-]+?)(?:/|\.pyx?
 _STANDARD = re.compile(r"/python3\.\d+/(?!(?:site|dist)-packages)(\w+)(?:/[\w/]+)?\.py$")
 _COMPILED = re.compile(r"^(?:src/)?(\w+)(?:/\w+)*/\w+\.(?:pyx|pxi|pxd|rs)$")
 
+_CALLED = re.compile(r"(?<![\w.])([A-Za-z_]\w+)\.\w")
+
 _WRITES = re.compile(
     r"\b(?:write\w*|dumps?|pack\w*|append|save\w*|to_\w+|encode\w*|seriali[sz]e\w*|compress"
     r"|insert\w*|put\w*|export\w*)\s*\("
@@ -128,20 +130,47 @@ _WRITES = re.compile(
 _WRITING = re.compile(r"(?:^|_|\.)(?:write\w*|dumps?|pack\w*|append|encode\w*|seriali[sz]e\w*)$")
 
 
+LOOSE = frozenset(
+    {"config.invalid-value", "config.missing-argument", "external.request-rejected"}
+    | {"code.index-or-key", "data.quality-check", "code.driver-exception"}
+)
+"""What the words of a reader of files or settings are easily taken for."""
+
+_NARROW = frozenset({"data.corrupt-file", "data.malformed-record", "config.invalid-value"})
+
+
+def narrower(cause: str, finding: Finding, user: Frame | None) -> tuple[str, str] | None:
+    """What the library that raised it says against a loose reading; None where it says nothing."""
+    if cause not in LOOSE or not finding.frames or finding.frames[-1].user:
+        return None
+    kind = of_library(finding, user)
+    return kind if kind is not None and kind[0] in _NARROW and kind[0][:6] != cause[:6] else None
+
+
 def of_library(finding: Finding, user: Frame | None) -> tuple[str, str] | None:
     """The cause and what was seen; None where no library of a known kind raised it."""
     kind = next(filter(None, map(_BY_PACKAGE.get, _packages(finding))), None)
+    if kind is None:
+        kind = _called(user)
     if kind is None:
         return None
     writing = kind.writing and _was_writing(finding, user)
     return (kind.writing if writing else kind.cause), kind.saw
 
 
+def _called(user: Frame | None) -> Kind | None:
+    """The reader of files that the user's line calls: a compiled one leaves no frame of its own."""
+    names = _CALLED.findall(user.code) if user is not None else []
+    kinds = filter(None, map(_BY_PACKAGE.get, names))
+    return next((kind for kind in kinds if kind.cause in _NARROW), None)
+
+
 def _packages(finding: Finding) -> list[str]:
     """Of the exception's own module, then of the innermost frame, the longer name first."""
     module = finding.name.rpartition(".")[0].split(".")
     named = [".".join(module[:2]), module[0]] if module != [""] else []
-    return [*named, *_of_file(finding.frames[-1].file if finding.frames else "")]
+    of_file = _of_file(finding.frames[-1].file) if finding.frames else []
+    return [*named, *of_file]
 
 
 def _of_file(file: str) -> list[str]:

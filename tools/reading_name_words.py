@@ -19,6 +19,11 @@ _NO = r"(missing|unknown|undefined|no such|bad|invalid) "
 
 SURE: tuple[Words, ...] = (
     Words(
+        "auth.login-failed",
+        r"(invalid|bad|wrong|incorrect) (credentials?|user|login)( \w+)?",
+        "the login was refused",
+    ),
+    Words(
         "auth.kerberos",
         r"kerberos|gss\w*|krb \d|spnego",
         "it is about Kerberos",

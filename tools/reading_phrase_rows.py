@@ -11,13 +11,52 @@ class Phrase(NamedTuple):
 
 ROWS: tuple[Phrase, ...] = (
     Phrase(
+        "config.invalid-value",
+        r"failed to start conversion|not in struct\b|could not override '",
+        "a setting or an argument has a value that is not taken",
+    ),
+    Phrase(
+        "config.missing-argument",
+        r"missing mandatory value|missing required parameter",
+        "something that has to be given is missing",
+    ),
+    Phrase(
+        "external.timeout",
+        r"could not resolve|unknown (?:server )?host|name or service not known|no such host\b"
+        r"|temporary failure in name resolution|getaddrinfo|\benotfound\b|nodename nor servname",
+        "a name cannot be resolved",
+    ),
+    Phrase(
+        "dependency.native-library",
+        r"cannot open shared object|error while loading shared libraries|undefined symbol",
+        "a shared library cannot be loaded",
+    ),
+    Phrase(
+        "data.path-missing",
+        r"no such file or directory|cannot find the file",
+        "a file or folder does not exist",
+    ),
+    Phrase(
+        "sql.syntax",
+        r"\bsyntax error\b|unterminated [`'\"]",
+        "a statement or a script cannot be understood",
+    ),
+    Phrase(
+        "streaming.source-missing",
+        r"\b(?:topic|queue|stream|subscription|exchange)\b.{0,60}\b(?:not found|does ?n[o']t exist)"
+        r"|(?:unknown|no such) (?:topic|queue|stream|subscription|exchange)",
+        "a topic, queue or stream does not exist",
+    ),
+    Phrase(
         "shuffle.disk-full",
         r"no space left on device|\bdisk (?:is )?full\b|not enough (?:disk )?space",
         "the disk is full",
     ),
     Phrase(
         "config.environment-missing",
-        r"unbound variable|parameter (?:null or )?not set|(?:^|[\s:])[A-Z][A-Z0-9_]{2,}: (?:must be"
+        r"unbound variable|env(?:ironment)? var(?:iable)?s? .{0,20}(?:required|missing|not (?:set"
+        r"|provided|found|defined))|parameter (?:null or )?not set|(?:^"
+        r"|[\s:])[A-Z][A-Z0-9_]{2,}: (?:must be"
         r" set|is not set|not set|unset|required|missing)"
         r"|\b[A-Z][A-Z0-9]*_[A-Z0-9_]+ (?:must be|has to be) (?:set|given|defined)",
         "an environment variable is not set",
@@ -83,7 +122,8 @@ ROWS: tuple[Phrase, ...] = (
     Phrase(
         "data.bad-cast",
         r"could not (?:be )?convert|(?:cannot|can't) (?:be )?(?:cast|convert|coerce)"
-        r"|invalid (?:literal|number|integer|numeric|decimal|floating point|value for (?:type"
+        r"|invalid (?:literal|number(?! of)|integer|numeric|decimal|floating point"
+        r"|value for (?:type"
         r"|column))"
         r"|not an? (?:valid )?(?:number|integer|numeric|float|decimal|boolean)\b"
         r"|integer expression expected|value too great for base|conversion failed"
@@ -100,7 +140,7 @@ ROWS: tuple[Phrase, ...] = (
         r"|\bparse error|\bparser error|\bmalformed\b|unpack failed|wrong number of (?:fields"
         r"|columns)"
         r"|expected \d+ (?:fields|columns|values)|tag mismatch|unexpected (?:token|character)"
-        r"|received extra data",
+        r"|received extra data|no properly formatted",
         "a record does not parse",
     ),
     Phrase(
@@ -160,8 +200,9 @@ LAST: tuple[Phrase, ...] = (
     ),
     Phrase(
         "config.invalid-value",
-        r"must be (?:an? )?(?:positive|negative|non-negative|greater|less|at (?:least|most)|one of"
-        r"|between|in (?:the )?range|larger|smaller|number|string|list|boolean|valid)"
+        r"must be (?:>=?|<=?|==|(?:an? )?(?:positive|negative|non-negative|greater|less"
+        r"|at (?:least|most)|one of"
+        r"|between|in (?:the )?range|larger|smaller|number|string|list|boolean|valid))"
         r"|(?:invalid|unknown|unsupported|illegal|unrecogni[sz]ed|bad) (?:\w+ ){0,2}(?:config\w*"
         r"|settings?|options?|parameter|mode|value|argument|flag|choice|level|backend|driver"
         r"|dialect"
@@ -169,12 +210,12 @@ LAST: tuple[Phrase, ...] = (
         r"|key"
         r"|url|scheme|expression|number|suffix)"
         r"|not a valid (?:choice|option|mode|value|name|url)|no such option|is not one of"
-        r"|failed to start conversion|inequivalent arg|malformed (?:input to a )?url",
+        r"|inequivalent arg|invalid number of|malformed (?:input to a )?url",
         "a setting or an argument has a value that is not taken",
     ),
     Phrase(
         "sql.syntax",
-        r"syntax error|unterminated|unexpected newline|unexpected end of file|missing (?:closing"
+        r"unterminated|unexpected newline|unexpected end of file|missing (?:closing"
         r"|right)"
         r"|unbalanced|unmatched",
         "a statement or a script cannot be understood",
@@ -191,6 +232,11 @@ LAST: tuple[Phrase, ...] = (
         r"\b(?:is |are )?not (?:yet )?(?:supported|implemented)\b|\bunsupported\b|does not support"
         r"|not available in",
         "this is not supported",
+    ),
+    Phrase(
+        "orchestration.template",
+        r"undefined (?:macro|variable)|\bis undefined\b",
+        "a template names what is not defined",
     ),
     Phrase(
         "orchestration.interrupted",

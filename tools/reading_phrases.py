@@ -58,7 +58,8 @@ _ANSWERS: tuple[Phrase, ...] = (
     Phrase(
         "auth.login-failed",
         r"(?:status|code|http|returned|response|error)\W{0,12}(?:code\W{0,4})?401\b|\b401\W"
-        r".{0,40}unauthori[sz]ed|invalid[_ ]auth|invalid (?:access )?token|invalid api key"
+        r".{0,40}unauthori[sz]ed|authorization violation|invalid[_ ]auth"
+        r"|invalid (?:access )?token|invalid api key"
         r"|token (?:is )?(?:invalid|revoked|rejected)|login (?:failed|refused)|bad credentials",
         "the other side does not accept the identity",
     ),
@@ -117,7 +118,8 @@ _STATES: tuple[Phrase, ...] = (
         rf"|are missing"
         r"|not (?:there|available|ready|arrived)|has not arrived|no longer exists?)"
         rf"|\b(?:no|missing|unable to find|could not find|cannot find) (?:\w+ ){{0,3}}{_INPUT}\b"
-        r"|no such file|\bno s3 objects found|nothing found (?:at|in|under)",
+        r"|no such file|(?:unable to|cannot|can't|could not) open (?:\w+ ){0,2}files?\b"
+        r"|not a directory|\bno s3 objects found|nothing found (?:at|in|under)",
         "an input does not exist",
     ),
     Phrase(
@@ -128,12 +130,13 @@ _STATES: tuple[Phrase, ...] = (
         r"|\b(?:found|read|returns?|returned|received|got|has|with) 0"
         r" (?:rows?|records?|results?|lines?)"
         r"|\b(?:file|input|result|response|table|partition|frame|query|source)\b.{0,40}"
-        r"\b(?:is|was|were|are) empty|\bempty (?:file|input|result|response|data|frame|table)",
+        r"\b(?:is|was|were|are) empty|header only|\bempty (?:file|input|result|response|data"
+        r"|frame|table)",
         "there is no data",
     ),
     Phrase(
         "sql.path-exists",
-        r"\balready exists?\b|destination exists",
+        r"\balready exists?\b|destination exists|\bfile exists\b|is already in use",
         "what is to be made exists already",
     ),
     Phrase(
@@ -157,7 +160,8 @@ _STATES: tuple[Phrase, ...] = (
     ),
     Phrase(
         "external.connection-refused",
-        r"connection .{0,40}(?:refused|reset|closed|lost|aborted|failed)|(?:could not|cannot|can't"
+        r"broken pipe|lost connection|server has gone away|connection .{0,40}(?:refused|reset"
+        r"|closed|lost|aborted|failed)|(?:could not|cannot|can't"
         r"|unable to|failed to) (?:connect|reach|establish)|unreachable",
         "the other side cannot be reached",
     ),

@@ -74,7 +74,8 @@ PROGRAM: tuple[Row, ...] = (
         types=SAID_BY_THE_AUTHOR,
         message=r"(?i)\b(invalid|unknown|unsupported|unrecogni[sz]ed|bad|illegal) (\w+ )?(config\w*"
         r"|settings?|options?|parameter|value for|mode|environment|env|stage|profile|target|flag)\b"
-        r"|must be (one of|between|positive|set)|not a valid (mode|option|environment|setting)",
+        r"|must be (>=?|<=?|(an? )?(one of|between|positive|set|greater|less|at (least|most)"
+        r"|non-negative|in (the )?range))|not a valid (mode|option|environment|setting)",
     ),
     Row(
         "code.index-or-key",

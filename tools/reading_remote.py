@@ -72,6 +72,11 @@ REMOTE: tuple[Row, ...] = (
         r"|permission denied for|insufficient privileges",
     ),
     Row(
+        "streaming.source-missing",
+        "a topic, queue or stream does not exist",
+        message=r"(?i)\b(topic|queue|stream|subscription)\b.{0,40}\b(not found|does ?n[o']t exist)",
+    ),
+    Row(
         "external.server-error",
         "the remote side failed",
         message=r"(?i)\b5\d\d (server|internal|bad gateway|service|gateway)|internal server error"

@@ -33,6 +33,11 @@ from tools.reading_codes import coded
             "An error occurred (ResourceNotFoundException) when calling the Invoke operation: x",
             "external.request-rejected",
         ),
+        (
+            "An error occurred (ResourceInUseException) when calling the CreateTable operation: "
+            "Table already exists: a",
+            "sql.path-exists",
+        ),
         ("The specified blob does not exist. ErrorCode:BlobNotFound", "data.path-missing"),
         ('status = StatusCode.PERMISSION_DENIED details = "no"', "auth.access-denied"),
         (

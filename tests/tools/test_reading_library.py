@@ -2,7 +2,7 @@ import pytest
 
 from contracts.log_report import Finding
 from tests.builders import finding, frame
-from tools.reading_library import of_library
+from tools.reading_library import narrower, of_library
 
 
 def raised(name: str, file: str, function: str = "f", code: str = "x()") -> str | None:
@@ -42,3 +42,26 @@ def test_a_library_that_was_writing_met_a_value_that_does_not_fit() -> None:
 
 def test_without_frames_and_module_nothing_is_known() -> None:
     assert of_library(finding("ValueError", "no"), None) is None
+
+
+def test_a_compiled_reader_is_known_by_the_line_that_calls_it() -> None:
+    called = frame(code="rows = lz4.frame.decompress(raw)")
+    found = of_library(finding("RuntimeError", "no", frames=[called]), called)
+    assert found is not None
+    assert found[0] == "data.corrupt-file"
+    other = frame(code="rows = requests.get(url)")
+    assert of_library(finding("RuntimeError", "no", frames=[other]), other) is None
+
+
+def test_a_reader_of_files_knows_no_settings() -> None:
+    inside = finding(
+        "ValueError", "must be positive", frames=[frame("fastavro/_read.pyx", user=False)]
+    )
+    said = narrower("config.invalid-value", inside, None)
+    assert said is not None
+    assert said[0] == "data.corrupt-file"
+    assert narrower("data.bad-cast", inside, None) is None
+    own = finding("ValueError", "must be positive", frames=[frame()])
+    assert narrower("config.invalid-value", own, None) is None
+    unknown = finding("ValueError", "no", frames=[frame("/x/site-packages/own/b.py", user=False)])
+    assert narrower("config.invalid-value", unknown, None) is None
