@@ -1,6 +1,8 @@
+from collections.abc import Sequence
+
 import pytest
 
-from agents.ranker import ask_rank, confidence_of, finish_rank
+from agents.ranker import ModelError, ask_rank, confidence_of, finish_rank
 from contracts.evidence import Gap
 from contracts.hypotheses import Hypotheses, Hypothesis, Location
 from contracts.log_report import Outcome
@@ -125,3 +127,46 @@ def test_confidence_is_read_off_the_calibration_between_its_points(
 ) -> None:
     points = ((0.2, 0.2), (0.5, 0.5), (0.7, 0.7))
     assert confidence_of(score, points) == pytest.approx(confidence)
+
+
+CLOSE = Hypotheses(
+    outcome=FAILED,
+    items=(hypothesis("data.bad-cast", 0.9, "N/A"), hypothesis("sql.syntax", 0.89, "x")),
+)
+
+
+def test_a_model_is_asked_once_for_each_rotation_and_the_votes_decide() -> None:
+    asked: list[list[str]] = []
+
+    def syntax(items: Sequence[Hypothesis]) -> str:
+        asked.append([item.cause for item in items])
+        return "sql.syntax"
+
+    recorded = ask_rank(CLOSE, KNOWN, syntax)
+
+    assert asked == [["data.bad-cast", "sql.syntax"], ["sql.syntax", "data.bad-cast"]]
+    made = finish_rank(CLOSE, KNOWN, recorded)
+    assert (made.verdict, made.ranked_by, made.rank_note) == ("sql.syntax", "model", "")
+
+
+def test_a_model_that_favours_a_place_changes_nothing() -> None:
+    recorded = ask_rank(CLOSE, KNOWN, lambda items: items[0].cause)
+    assert finish_rank(CLOSE, KNOWN, recorded).verdict == "data.bad-cast"
+
+
+def test_a_model_that_fails_leaves_the_order_of_the_rules() -> None:
+    def fails(_items: Sequence[Hypothesis]) -> str:
+        raise ModelError("the model gave no answer (ReadTimeout)")
+
+    made = finish_rank(CLOSE, KNOWN, ask_rank(CLOSE, KNOWN, fails))
+    assert (made.verdict, made.ranked_by) == ("data.bad-cast", "rules")
+    assert made.rank_note == "the model gave no answer (ReadTimeout): the order is the rules'"
+
+
+def test_a_model_is_not_asked_where_the_rules_are_sure() -> None:
+    sure = Hypotheses(outcome=FAILED, items=(hypothesis("data.bad-cast", 0.9, "N/A"),))
+
+    def never(_items: Sequence[Hypothesis]) -> str:
+        raise AssertionError("asked")
+
+    assert ask_rank(sure, KNOWN, never) == ask_rank(sure, KNOWN)

@@ -107,7 +107,7 @@ def test_a_local_run_brings_its_files(state: State, tmp_path: Path) -> None:
 
 
 def test_a_log_that_ends_before_the_failure_is_read_again(state: State, tmp_path: Path) -> None:
-    said = 'airflow.exceptions.AirflowException: Bash command failed. It returned a non-zero "exit" code.'
+    said = 'AirflowException: Bash command failed. It returned a non-zero "exit" code.'
     event = EVENT.model_copy(update={"exception": said})
     elsewhere = Elsewhere(sources=(airflow_log(tmp_path, "::group::Pre Execute\n"),))
     run = begun(state)
