@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 
 from contracts.base import canonical, sha256_of
 from contracts.catalogue import Catalogue, Cause
@@ -16,17 +16,47 @@ from tools.fingerprint import normalise
 Choose = Callable[[Sequence[Hypothesis]], str]
 """Asks a model for the id of one of these causes; raises ModelError when it gives none."""
 
-_ORDER = TypeAdapter(tuple[str, ...])
+
+class ModelError(RuntimeError):
+    """A model that gave no usable answer; the message says in which way, and quotes nothing."""
 
 
-def ask_rank(hypotheses: Hypotheses, catalogue: Catalogue) -> Recorded:
-    """Without a model the rules' order stands; the record says that nobody was asked."""
-    close = [item.cause for item in contested(hypotheses, catalogue)]
-    return Recorded(request=canonical(close).decode(), answer=canonical([]).decode())
+class _NoAnswer(BaseModel):
+    error: str
+
+
+_ANSWER: TypeAdapter[tuple[str, ...] | _NoAnswer] = TypeAdapter(tuple[str, ...] | _NoAnswer)
+
+
+def ask_rank(hypotheses: Hypotheses, catalogue: Catalogue, model: Choose | None = None) -> Recorded:
+    """Without a model the rules' order stands; the record says that nobody was asked.
+
+    A model is asked once for each rotation of what is close, so that no place is favoured.
+    """
+    close = contested(hypotheses, catalogue)
+    answer: object = []
+    if model is not None and close:
+        try:
+            answer = _by_votes(close, [model(one) for one in _rotations(close)])
+        except ModelError as error:
+            answer = {"error": str(error)}
+    asked = [item.cause for item in close]
+    return Recorded(request=canonical(asked).decode(), answer=canonical(answer).decode())
+
+
+def _rotations(items: Sequence[Hypothesis]) -> list[Sequence[Hypothesis]]:
+    return [[*items[at:], *items[:at]] for at in range(len(items))]
+
+
+def _by_votes(close: Sequence[Hypothesis], votes: Sequence[str]) -> list[str]:
+    """Most votes first; among equals the rules' order."""
+    causes = [item.cause for item in close]
+    return sorted(causes, key=lambda cause: (-votes.count(cause), causes.index(cause)))
 
 
 def finish_rank(hypotheses: Hypotheses, catalogue: Catalogue, recorded: Recorded) -> Verdict:
-    chosen = _ORDER.validate_json(recorded.answer)
+    answer = _ANSWER.validate_json(recorded.answer)
+    chosen = () if isinstance(answer, _NoAnswer) else answer
     items = reordered(hypotheses, catalogue, chosen)
     facts = facts_of(hypotheses, items, catalogue)
     sure = confidence_in(facts, catalogue.confidence)
@@ -50,9 +80,15 @@ def finish_rank(hypotheses: Hypotheses, catalogue: Catalogue, recorded: Recorded
         observations=hypotheses.observations,
         missing=hypotheses.gaps,
         ranked_by="model" if chosen else "rules",
-        rank_note="" if chosen else "no model is configured: the order is the rules'",
+        rank_note=_note(answer),
         failure_key=failure_key(name, hypotheses, items),
     )
+
+
+def _note(answer: tuple[str, ...] | _NoAnswer) -> str:
+    if isinstance(answer, _NoAnswer):
+        return f"{answer.error}: the order is the rules'"
+    return "" if answer else "no model is configured: the order is the rules'"
 
 
 _NO_CAUSE = frozenset({"unknown", "healthy"})

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from platformdirs import user_data_path
 
 import graph.state
+from agents.ranker import Choose
 from contracts.base import Artifact
 from contracts.catalogue import Catalogue
 from contracts.context import Seen
@@ -64,6 +65,7 @@ class Outside:
 
     forge: Forge | None = None
     channels: Mapping[str, Channel] = field(default_factory=dict[str, Channel])
+    model: Choose | None = None
     logs: Callable[[State, Run], RemoteLogs] | None = None
     """Whom a run may ask for the logs of its event."""
     prover: Prover | None = None
@@ -127,6 +129,7 @@ def incident_line(catalogue: Catalogue, delivery: Delivery, outside: Outside) ->
             effects=effects,
             spark_history=spark_history(_wishes(state, held.run), state.store),
             remote_logs=outside.logs(state, held.run) if outside.logs else None,
+            model=outside.model,
             forge=outside.forge,
             channels=outside.channels,
             prover=outside.prover,

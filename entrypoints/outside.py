@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from github import Auth
     from slack_sdk import WebClient
 
+    from agents.ranker import Choose
     from entrypoints.remote_logs import Logs
     from tools.notifiers.slack import Slack
 
@@ -40,8 +41,20 @@ def outside_of(settings: Settings) -> Outside:
     """Raises SettingsError where a secret is missing."""
     made = {name: make() for name, make in _channels(settings).items()}
     return Outside(
-        forge=_forge(settings), channels=made, logs=_logs(settings), prover=_prover(settings)
+        forge=_forge(settings),
+        channels=made,
+        logs=_logs(settings),
+        model=_model(settings),
+        prover=_prover(settings),
     )
+
+
+def _model(settings: Settings) -> "Choose | None":
+    if settings.model_url is None:
+        return None
+    from agents.ranker_model import choosing, connect
+
+    return choosing(connect(settings.model_url, settings.model_name, settings.model_key))
 
 
 def _channels(settings: Settings) -> Mapping[str, Callable[[], Channel]]:

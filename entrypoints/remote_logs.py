@@ -39,7 +39,7 @@ from tools.spark_history import application_ids, last_named
 PATIENCE = timedelta(minutes=3)
 """How long a run waits for a log that its source does not have yet."""
 FIRST_WAIT = timedelta(seconds=1)
-SETTLED = timedelta(seconds=60)
+SETTLED = timedelta(seconds=20)
 """How long a log that ends before the failure is read again: it is written while we are told."""
 MAX_INFLATION = 200
 
@@ -89,7 +89,8 @@ class Elsewhere:
         if waited < SETTLED:
             raise RetryLater(later, f"{found.files[0].name}: is not written to its end yet")
         why = "it ends before the failure that the event tells of"
-        return Fetched(found.files, (*found.gaps, Gap(what=found.files[0].name, why=why)))
+        gaps = (*found.gaps, Gap(what=found.files[0].name, why=why))
+        return Fetched((*found.files, *_exception(event, keep)), gaps)
 
     def _spark(
         self, event: TaskEvent, logs: Sequence[StoredFile], store: ArtifactStore, keep: Keep

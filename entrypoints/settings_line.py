@@ -20,6 +20,7 @@ SECRET = frozenset(
         "github_token",
         "airflow_password",
         "airflow_token",
+        "model_key",
     }
 )
 """No message repeats what stands in these."""
@@ -102,3 +103,11 @@ class LineSettings(BaseModel):
 
     pull_requests: Literal["off", "ask", "auto"] = "ask"
     """`ask`: a button in Slack opens it; `auto`: opened as soon as it is proved; `off`: never."""
+
+    model_url: Url | None = None
+    """A service of OpenAI's chat completions, such as http://localhost:8000/v1: it chooses among
+    causes that the rules rate about equally, and nothing else. Without one the rules decide.
+    """
+
+    model_name: str = "default"
+    model_key: str = ""

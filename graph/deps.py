@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from agents.ranker import Choose
 from contracts.context import Seen
 from contracts.task_event import TaskEvent
 from tools.effect import Effects
@@ -28,7 +29,7 @@ class Deps:
     """Where branches and pull requests go."""
     channels: Mapping[str, Channel] = field(default_factory=dict[str, Channel])
     """By the names that `Delivery` has for them."""
-    model: None = None
+    model: Choose | None = None
     """Who may choose among hypotheses that are close; None leaves the rules' order."""
     remote_logs: RemoteLogs | None = None
     """Whom to ask for the logs of an event that does not bring them."""

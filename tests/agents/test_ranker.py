@@ -1,4 +1,6 @@
-from agents.ranker import ask_rank, finish_rank
+from collections.abc import Sequence
+
+from agents.ranker import ModelError, ask_rank, finish_rank
 from contracts.catalogue import Confidence, Grade
 from contracts.evidence import Gap
 from contracts.hypotheses import Hypotheses, Hypothesis, Location
@@ -164,3 +166,46 @@ def test_what_does_not_compete_has_no_confidence() -> None:
     )
     made = finish_rank(hypotheses, known, Recorded(request="[]", answer="[]"))
     assert [item.confidence for item in made.hypotheses] == [0.7, None]
+
+
+CLOSE = Hypotheses(
+    outcome=FAILED,
+    items=(hypothesis("data.bad-cast", 0.9, "N/A"), hypothesis("sql.syntax", 0.89, "x")),
+)
+
+
+def test_a_model_is_asked_once_for_each_rotation_and_the_votes_decide() -> None:
+    asked: list[list[str]] = []
+
+    def syntax(items: Sequence[Hypothesis]) -> str:
+        asked.append([item.cause for item in items])
+        return "sql.syntax"
+
+    recorded = ask_rank(CLOSE, KNOWN, syntax)
+
+    assert asked == [["data.bad-cast", "sql.syntax"], ["sql.syntax", "data.bad-cast"]]
+    made = finish_rank(CLOSE, KNOWN, recorded)
+    assert (made.verdict, made.ranked_by, made.rank_note) == ("sql.syntax", "model", "")
+
+
+def test_a_model_that_favours_a_place_changes_nothing() -> None:
+    recorded = ask_rank(CLOSE, KNOWN, lambda items: items[0].cause)
+    assert finish_rank(CLOSE, KNOWN, recorded).verdict == "data.bad-cast"
+
+
+def test_a_model_that_fails_leaves_the_order_of_the_rules() -> None:
+    def fails(_items: Sequence[Hypothesis]) -> str:
+        raise ModelError("the model gave no answer (ReadTimeout)")
+
+    made = finish_rank(CLOSE, KNOWN, ask_rank(CLOSE, KNOWN, fails))
+    assert (made.verdict, made.ranked_by) == ("data.bad-cast", "rules")
+    assert made.rank_note == "the model gave no answer (ReadTimeout): the order is the rules'"
+
+
+def test_a_model_is_not_asked_where_the_rules_are_sure() -> None:
+    sure = Hypotheses(outcome=FAILED, items=(hypothesis("data.bad-cast", 0.9, "N/A"),))
+
+    def never(_items: Sequence[Hypothesis]) -> str:
+        raise AssertionError("asked")
+
+    assert ask_rank(sure, KNOWN, never) == ask_rank(sure, KNOWN)

@@ -126,6 +126,7 @@ def airflow(work: Path, version: int, python: Path, url: str, secret: str) -> Ge
         "AIRFLOW__WEBSERVER__WEB_SERVER_PORT": str(port := free_port()),
         "AIRFLOW__API__PORT": str(port),
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://localhost:{port}/execution/",
+        "AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT": "120",
         "AIRFLOW__BREAKFIX__URL": url,
         "AIRFLOW__BREAKFIX__SECRET": secret,
         "AIRFLOW__BREAKFIX__SPOOL": str(work / "spool"),
