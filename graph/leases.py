@@ -1,12 +1,12 @@
 """Who works on a run: a lease with a fencing number, so that a stale worker can do no harm."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
 
 from graph.database import Database
-from graph.records import Lease, LeaseRow, iso
+from graph.records import Lease, LeaseRow, flat, iso
 from graph.sealed import LEASES
 
 LEASE = timedelta(seconds=60)
@@ -42,7 +42,7 @@ class Leases:
             head="",
             why=None,
         )
-        LEASES.insert(self.database, asdict(row))
+        LEASES.insert(self.database, flat(row))
         return Lease(1, 1)
 
     def next(self, now: datetime) -> str | None:
@@ -67,21 +67,21 @@ class Leases:
                 attempts=attempts,
                 head=head,
             )
-            LEASES.update(self.database, asdict(taken))
+            LEASES.update(self.database, flat(taken))
             return Lease(taken.fence, attempts)
 
     def renew(self, run: str, fence: int, until: datetime) -> None:
         """Hold on to a run; at a past time, give it back."""
         with self.database.transaction():
             row = self.check(run, fence)
-            LEASES.update(self.database, asdict(replace(row, until=iso(until))))
+            LEASES.update(self.database, flat(replace(row, until=iso(until))))
 
     def give_back(self, run: str, fence: int, due: datetime, why: str) -> None:
         """Not to be taken before `due`; `why` is what the list shows until then."""
         with self.database.transaction():
             row = self.check(run, fence)
             given = replace(row, until="", due=iso(due), why=why)
-            LEASES.update(self.database, asdict(given))
+            LEASES.update(self.database, flat(given))
 
     def check(self, run: str, fence: int) -> LeaseRow:
         """Raises FenceLost; inside a transaction the lease cannot be lost until that ends."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, TypeAlias, TypedDict
 
@@ -37,13 +38,25 @@ class _Node:
 
 def compile_flow(flow: Flow, schema: type[Any], checkpoints: Saver) -> Machine:
     """`schema` is a TypedDict of the flow's keys, each a `str`."""
-    graph = StateGraph(schema, context_schema=Work)
-    for step in flow.steps:
+    return _graph_of(_Shape(flow, schema)).compile(checkpointer=checkpoints)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    flow: Flow
+    schema: type[Any]
+
+
+@lru_cache(maxsize=8)
+def _graph_of(shape: _Shape) -> StateGraph[Any, Work, Any, Any]:
+    """Once a process: LangGraph looks into each function and type anew."""
+    graph = StateGraph(shape.schema, context_schema=Work)
+    for step in shape.flow.steps:
         graph.add_node(step.name, _Node(step))
-    names = [START, *(step.name for step in flow.steps), END]
+    names = [START, *(step.name for step in shape.flow.steps), END]
     for before, after in pairwise(names):
         graph.add_edge(before, after)
-    return graph.compile(checkpointer=checkpoints)
+    return graph
 
 
 def walk(machine: Machine, work: Work, given: Mapping[str, str]) -> None:

@@ -1,13 +1,13 @@
 """Effects as rows: an intent before anything leaves the house, an answer after it."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 
 from pydantic import TypeAdapter
 
 from graph.database import Database, Row
 from graph.leases import FenceLost, Leases
-from graph.records import EffectRow, iso
+from graph.records import EffectRow, flat, iso
 from graph.sealed import EFFECTS
 from tools.effect import RetryLater
 
@@ -166,5 +166,5 @@ class Outbox:
 
 
 def _values(row: EffectRow) -> Row:
-    values: Row = asdict(row)
+    values: Row = flat(row)
     return {**values, "maybe_repeated": int(row.maybe_repeated)}

@@ -66,9 +66,9 @@ class Step:
         return {key: one for key, one in read.items() if key != self.handed}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Flow:
-    """A straight line of steps over the artifacts that a run is given."""
+    """A straight line of steps over the artifacts that a run is given; equal to itself only."""
 
     name: str
     given: Mapping[str, type[Artifact]]
