@@ -91,6 +91,11 @@ def render_tell(
             return Told(reply=answer(reaction.text, incident))
         case "approve":
             return _said("approve", _approved(approved))
+        case "right":
+            return _said("right", f"Noted: {judged.verdict} is right.")
+        case "wrong":
+            said = f"Noted: {judged.verdict} is wrong. To say what it was instead: "
+            return _said("wrong", f"{said}breakfix feedback {reaction.parent} --wrong CAUSE")
         case "held":
             return _said("held", _held(event, proposed))
         case "failed-again":

@@ -5,7 +5,7 @@ from typing import Literal
 from contracts.base import Artifact, Sha256, Text
 from contracts.follow_up import Reply
 
-ReactionKind = Literal["ask", "approve", "held", "failed-again"]
+ReactionKind = Literal["ask", "approve", "right", "wrong", "held", "failed-again"]
 
 
 class Reaction(Artifact):

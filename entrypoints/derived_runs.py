@@ -4,9 +4,12 @@ import json
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from agents.acceptance import decide
 from contracts.act import Act, ActKind, Decision
 from contracts.base import Artifact
 from contracts.context import Seen
+from contracts.fix import Fix
+from contracts.reaction import Reaction
 from contracts.recorded import Recorded
 from contracts.task_event import TaskEvent
 from contracts.verdict import Verdict
@@ -83,13 +86,30 @@ def act_on(
 
 
 def feedback_on(state: State, run: str) -> Decision | None:
-    """The last accepted word on a run's verdict."""
-    for name in reversed(derived_from(state.ledger, run, ".act")):
-        act = state.store.get(json.loads(state.ledger.run(name).given)["act"], Act)
-        decision = state.artifact(name, "decision", Decision)
-        if act.kind in ("right", "wrong") and decision.state == "accepted":
+    """The last accepted word on a run's verdict, by a command or by a click."""
+    names = [
+        one for suffix in (".act", ".reaction") for one in derived_from(state.ledger, run, suffix)
+    ]
+    for made in sorted(map(state.ledger.run, names), key=lambda one: one.started, reverse=True):
+        given: dict[str, str] = json.loads(made.given)
+        decision = _decided(state, made.run, given) if "act" in given else _clicked(state, given)
+        if decision is not None and decision.state == "accepted":
             return decision
     return None
+
+
+def _decided(state: State, name: str, given: Mapping[str, str]) -> Decision | None:
+    kind = state.store.get(given["act"], Act).kind
+    return state.artifact(name, "decision", Decision) if kind in ("right", "wrong") else None
+
+
+def _clicked(state: State, given: Mapping[str, str]) -> Decision | None:
+    reaction = state.store.get(given["reaction"], Reaction)
+    if reaction.kind not in ("right", "wrong"):
+        return None
+    act = Act(kind=reaction.kind, parent=reaction.parent, by=reaction.by, saw=())
+    judged, proposed = (given[name] for name in ("judged", "proposed"))
+    return decide(act, state.store.get(judged, Verdict), state.store.get(proposed, Fix))
 
 
 def _nothing(state: State, held: Held) -> Deps:

@@ -87,6 +87,8 @@ class Desk:
                 self._approve(name, user, action.value, posted)
             elif action.action_id in BUTTONS:
                 self._ask(name, user, BUTTONS[action.action_id], posted)
+            elif action.action_id in ("right", "wrong"):
+                self._judge(name, user, action, posted)
             elif action.action_id.startswith("ask-"):
                 self._ask(name, user, action.value, posted)
 
@@ -103,6 +105,10 @@ class Desk:
     def _approve(self, name: str, user: str, run: str, posted: str) -> None:
         if self.run_of(posted) == run:
             self._put(name, "approve", run, user, posted, diff_sha256=self.shown_diff(run))
+
+    def _judge(self, name: str, user: str, action: _Action, posted: str) -> None:
+        if self.run_of(posted) == action.value:
+            self._put(name, action.action_id, action.value, user, posted)
 
     def _ask(self, name: str, user: str, text: str, posted: str) -> None:
         run = self.run_of(posted)

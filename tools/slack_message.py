@@ -25,7 +25,6 @@ _BUTTONS = (
     ("alternatives", "What else?"),
     ("right", "Right"),
     ("wrong", "Wrong cause"),
-    ("mute", "Mute"),
 )
 
 

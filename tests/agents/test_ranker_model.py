@@ -27,7 +27,7 @@ def says(text: str) -> Callable[[Asked], Answer]:
     return lambda _asked: Answer(body=body)
 
 
-def breaks(_asked: Asked) -> Answer:
+def fails(_asked: Asked) -> Answer:
     return Answer(500, {"error": "x"})
 
 
@@ -50,7 +50,7 @@ def test_the_answer_is_one_of_the_ids() -> None:
         (says('{"cause": "site.evil"}'), "named none of the causes"),
         (says('{"other": 1}'), "not of the form"),
         (says("I think that"), "gave no answer"),
-        (breaks, "gave no answer"),
+        (fails, "gave no answer"),
     ],
     ids=["another id", "another field", "a chat", "an error"],
 )

@@ -105,6 +105,11 @@ def test_an_approval_is_told_what_became_of_it(
     assert told("approve", tmp_path, request=request_) == said
 
 
+def test_a_word_about_the_verdict_is_noted(tmp_path: Path) -> None:
+    assert told("right", tmp_path) == f"Noted: {VERDICT.verdict} is right."
+    assert told("wrong", tmp_path).endswith("breakfix feedback r1 --wrong CAUSE")
+
+
 def test_the_next_end_of_the_task_is_told(tmp_path: Path) -> None:
     assert told("held", tmp_path).startswith("Held: orders_daily.load")
     assert told("held", tmp_path, answer=ADVICE).startswith("Over: orders_daily.load")

@@ -8,6 +8,8 @@ import httpx
 import pytest
 
 from contracts.reaction import Reaction
+from entrypoints.bootstrap import open_state
+from entrypoints.derived_runs import feedback_on
 from entrypoints.settings import Settings
 from entrypoints.slack import Desk
 from entrypoints.worker import Outcome
@@ -65,21 +67,27 @@ def test_one_message_is_edited_and_its_thread_answers(tmp_path: Path, slack: Wor
             click("open-pr", run, posted["ts"]),
             click("ask-0", "why did it fail?", "10.0", posted["ts"]),
             click("page", run, posted["ts"]),
+            click("wrong", run, posted["ts"]),
         ):
             assert post(address, body).status_code == 200
-        answered = [finished(told) for _ in range(4)]
-        assert answered == [f"{run}.reaction{number}" for number in (1, 2, 3, 4)]
+        answered = [finished(told) for _ in range(5)]
+        assert answered == [f"{run}.reaction{number}" for number in (1, 2, 3, 4, 5)]
         success = {**EVENT, "outcome": "succeeded", "run": "r2"}
         httpx.post(f"{address}/events/generic", json=success)
-        assert finished(told) == f"{run}.reaction5"
+        assert finished(told) == f"{run}.reaction6"
         again = httpx.post(f"{address}/events/generic", json={**success, "run": "r3"})
         assert again.status_code == 202
 
-    evidence, retry, request, why, over = slack.thread()
+    with open_state(tmp_path / "state") as state:
+        feedback = feedback_on(state, run)
+        assert feedback is not None
+        assert feedback.why == f"{CAUSE} was wrong; what it was instead is not known"
+    evidence, retry, request, why, wrong, over = slack.thread()
     assert "load.log, line" in evidence
     assert "It will not help" in retry
     assert request == "No pull request: the run proposes no patch."
     assert "divi" in why.lower()
+    assert "is wrong" in wrong
     assert over == "Over: orders.load succeeded again."
     assert told.qsize() == 0
 

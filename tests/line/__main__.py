@@ -193,9 +193,7 @@ def play(scene: Scene) -> None:
     journal.note("the request was merged, and the checkout brought forward")
     scene.trigger("second")
     journal.note("Airflow was asked to run the dag again")
-    held = until(
-        "'held'", lambda: next((t for t in scene.thread(first["ts"]) if "Held" in t), None)
-    )
+    held = until("'held'", lambda: _held(scene, first["ts"]))
     journal.note(f"in the thread: {held}")
     _count(scene, first["ts"])
 

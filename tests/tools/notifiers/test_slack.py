@@ -41,7 +41,7 @@ def test_the_first_post_is_edited_to_what_was_found() -> None:
     assert post.json["metadata"]["event_payload"] == {"key": "k1", "run": "run-1"}
     assert (update.json["ts"], update.json["metadata"]["event_payload"]["key"]) == ("1.2", "k2")
     names = [one["action_id"] for one in update.json["blocks"][-2]["elements"]]
-    assert names == ["open-pr", "evidence", "alternatives", "right", "wrong", "mute"]
+    assert names == ["open-pr", "evidence", "alternatives", "right", "wrong"]
 
 
 def test_without_an_earlier_message_it_is_posted() -> None:
