@@ -210,6 +210,16 @@ def after(job, recipe):
     return told
 
 
+def names_pandas(folder):
+    """Importing it takes longer than many a job."""
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            with open(os.path.join(parent, name), "rb") as file:
+                if b"pandas" in file.read():
+                    return True
+    return False
+
+
 def main():
     answer = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
@@ -219,7 +229,8 @@ def main():
     job = Job(order)
     if order["spark"]:
         hooks.install(job.inputs, lambda: job.trace)
-    frames.install(job.frames)
+    if names_pandas("/given/repo"):
+        frames.install(job.frames)
     recipe = order["recipe"]
     if recipe is None:
         told = before(job)
