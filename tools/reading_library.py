@@ -139,11 +139,22 @@ LOOSE = frozenset(
 _NARROW = frozenset({"data.corrupt-file", "data.malformed-record", "config.invalid-value"})
 
 
+_A_NAME = re.compile(r"'[^'\n]{1,80}'|\"[^\"\n]{1,80}\"")
+"""The message of a KeyError whose key is a word."""
+
+_HAS_NO_NAME = {
+    "data.corrupt-file": "data.column-missing",
+    "config.invalid-value": "config.missing-argument",
+}
+
+
 def narrower(cause: str, finding: Finding, user: Frame | None) -> tuple[str, str] | None:
     """What the library that raised it says against a loose reading; None where it says nothing."""
     if cause not in LOOSE or not finding.frames or finding.frames[-1].user:
         return None
     kind = of_library(finding, user)
+    if kind is not None and _A_NAME.fullmatch(finding.message) and kind[0] in _HAS_NO_NAME:
+        return _HAS_NO_NAME[kind[0]], "what was opened has nothing of that name"
     return kind if kind is not None and kind[0] in _NARROW and kind[0][:6] != cause[:6] else None
 
 

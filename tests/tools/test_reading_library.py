@@ -65,3 +65,19 @@ def test_a_reader_of_files_knows_no_settings() -> None:
     assert narrower("config.invalid-value", own, None) is None
     unknown = finding("ValueError", "no", frames=[frame("/x/site-packages/own/b.py", user=False)])
     assert narrower("config.invalid-value", unknown, None) is None
+
+
+@pytest.mark.parametrize(
+    ("file", "message", "cause"),
+    [
+        (PACKAGES + "xarray/core/dataset.py", "'t2m'", "data.column-missing"),
+        (PACKAGES + "dynaconf/base.py", "'db_host'", "config.missing-argument"),
+        (PACKAGES + "joblib/numpy_pickle.py", "110", "data.corrupt-file"),
+        (PACKAGES + "orjson/x.py", "'a'", "data.malformed-record"),
+    ],
+)
+def test_a_name_that_a_file_does_not_hold_is_no_damage(file: str, message: str, cause: str) -> None:
+    seen = finding("KeyError", message, frames=[frame(), frame(file, user=False)])
+    said = narrower("code.index-or-key", seen, None)
+    assert said is not None
+    assert said[0] == cause
