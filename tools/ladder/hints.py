@@ -40,7 +40,7 @@ def expected_of(findings: Iterable[Finding]) -> Expected:
     """What is certain of the failure's names; wrappers are the name of every failure."""
     found = list(findings)
     names = {name for one in found for name in _names(one)} - _WRAPPERS
-    message = found[0].message if found else ""
+    message = re.sub(r"SQLSTATE: \w+", "", found[0].message) if found else ""
     words = _WORDS.findall(re.sub(r"'[^']*'|\"[^\"]*\"", " ", message))
     told = words if len(words) > 1 else _WORDS.findall(message)
     return Expected(names=tuple(sorted(names)), words=tuple(told[:6]))

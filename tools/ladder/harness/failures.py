@@ -32,7 +32,11 @@ def told(error, folder):
     names |= set(_CONDITION.findall(message)) | set(_DOTTED.findall(message))
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(folder)]
     line = frames[-1].lineno if frames else None
-    return {"names": sorted(names), "message": message[:4000], "line": line}
+    return {
+        "names": sorted(names),
+        "message": message if len(message) < 9000 else message[:4000] + message[-4000:],
+        "line": line,
+    }
 
 
 def chain(error):
