@@ -222,6 +222,10 @@ def _other(scene: Scene) -> Json | None:
     return found if found is not None and "reading" not in found["text"] else None
 
 
+def _held(scene: Scene, ts: str) -> str | None:
+    return next((text for text in scene.thread(ts) if "Held" in text), None)
+
+
 def _mail(scene: Scene, text: bytes) -> bool | None:
     return True if any(text in one for one in scene.box.mails) else None
 

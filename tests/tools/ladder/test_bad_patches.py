@@ -29,8 +29,8 @@ def states(before: str, after: str, expected: Expected) -> list[tuple[str, str]]
     order = Order(
         script="job.py", arguments=(), wanted={}, expected=expected, settings={}, spark=False
     )
-    sides = ({"job.py": text.encode()} for text in (before, after))
-    ran = SandboxProver(PLACES).prove(order, *sides, None)
+    old, new = ({"job.py": text.encode()} for text in (before, after))
+    ran = SandboxProver(PLACES).prove(order, old, new, None)
     return [(rung.rung, rung.state) for rung in rungs_of(patch(), ran)]
 
 
