@@ -88,6 +88,8 @@ class Job:
                 del sys.modules[name]
         for path in [*self.left(), "/inputs", "/spark"]:
             shutil.rmtree(path, ignore_errors=True)
+            with contextlib.suppress(OSError):
+                os.unlink(path)
         shutil.copytree("/given/repo", "/repo")
         for word in self.order["arguments"]:
             where = hooks.local(word.rpartition("=")[2])

@@ -38,15 +38,21 @@ def plain(value):
     return value
 
 
-def of_files(folders, skipped):
-    """Plain files below `folders`, by content; links are not followed."""
+def of_files(paths, skipped):
+    """Plain files at or below `paths`, by content; links are not followed."""
     found = {}
-    for folder in folders:
-        for parent, below, names in os.walk(folder):
-            below[:] = sorted(n for n in below if os.path.join(parent, n) not in skipped)
-            for name in sorted(names):
-                path = os.path.join(parent, name)
-                if os.path.isfile(path) and not os.path.islink(path):
-                    with open(path, "rb") as file:
-                        found[path] = hashlib.sha256(file.read()).hexdigest()
+    for path in (one for top in paths for one in _below(top, skipped)):
+        if os.path.isfile(path) and not os.path.islink(path):
+            with open(path, "rb") as file:
+                found[path] = hashlib.sha256(file.read()).hexdigest()
     return found
+
+
+def _below(top, skipped):
+    if top in skipped:
+        return
+    if not os.path.isdir(top):
+        yield top
+    for parent, below, names in os.walk(top):
+        below[:] = sorted(n for n in below if os.path.join(parent, n) not in skipped)
+        yield from (os.path.join(parent, name) for name in sorted(names))
