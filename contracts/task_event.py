@@ -61,6 +61,7 @@ class TaskEvent(Artifact):
     map_index: int | None = None
     try_number: int | None = None
     max_tries: int | None = None
+    """With the first."""
     at: UtcTime | None = None
     log_refs: tuple[FileRef, ...] = ()
     log_names: tuple[Text, ...] = ()

@@ -29,6 +29,11 @@ def test_airflow_says_minus_one_for_a_task_that_is_not_mapped() -> None:
     assert (found.map_index if found else 0, mapped.map_index if mapped else 0) == (None, 3)
 
 
+def test_airflow_counts_the_tries_after_the_first() -> None:
+    found, never = read("airflow", max_tries=0), read("airflow", max_tries=None)
+    assert (found.max_tries if found else 0, never.max_tries if never else 0) == (1, None)
+
+
 @pytest.mark.parametrize(
     ("raised", "told"),
     [(None, None), ({"message": "killed externally"}, "killed externally")],

@@ -48,11 +48,16 @@ def read(body: bytes) -> TaskEvent:
         dag_run_id=event.run_id,
         map_index=_mapped(event.map_index),
         try_number=event.try_number,
-        max_tries=event.max_tries,
+        max_tries=_tries(event.max_tries),
         at=event.end_date,
         exception=None if event.exception is None else _raised(event.exception),
         body_sha256=sha256_of(body),
     )
+
+
+def _tries(retries: int | None) -> int | None:
+    """Airflow's `max_tries` counts those after the first."""
+    return None if retries is None else retries + 1
 
 
 def _mapped(index: int | None) -> int | None:
